@@ -1,0 +1,7 @@
+{% macro decoded_joins(columns) -%}
+    {%- for column in columns %}
+    left join value_matches as {{ column }}_match
+        on {{ column }}_match.column_name = '{{ column }}'
+        and {{ column }}_match.raw_value = landed.{{ column }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro yes_no(code) -%}
+    case {{ code }} when 'Y' then true when 'N' then false end
+{%- endmacro %}

@@ -1,0 +1,32 @@
+{% macro dates_of_events() %}
+    {#- Written, not read from the seed: dbt needs it while compiling. A test compares the two. -#}
+    {{ return([
+        ['annex_a', 'contacts', 'contact_date'],
+        ['annex_a', 'early_help_assessments', 'early_help_assessment_start_date'],
+        ['annex_a', 'early_help_assessments', 'early_help_assessment_completion_date'],
+        ['annex_a', 'referrals', 'referral_date'],
+        ['annex_a', 'assessments', 'assessment_start_date'],
+        ['annex_a', 'assessments', 'assessment_authorisation_date'],
+        ['annex_a', 'section_47_enquiries', 'section_47_start_date'],
+        ['annex_a', 'section_47_enquiries', 'conference_date'],
+        ['annex_a', 'children_in_need', 'cin_start_date'],
+        ['annex_a', 'children_in_need', 'cin_closure_date'],
+        ['annex_a', 'child_protection_plans', 'plan_start_date'],
+        ['annex_a', 'child_protection_plans', 'latest_review_date'],
+        ['annex_a', 'child_protection_plans', 'plan_end_date'],
+        ['annex_a', 'children_looked_after', 'care_start_date'],
+        ['annex_a', 'children_looked_after', 'care_end_date'],
+        ['cin_census', 'referrals', 'referral_date'],
+        ['cin_census', 'referrals', 'conference_date'],
+        ['cin_census', 'referrals', 'closure_date'],
+        ['cin_census', 'assessments', 'assessment_start_date'],
+        ['cin_census', 'assessments', 'assessment_authorisation_date'],
+        ['cin_census', 'section_47_enquiries', 'section_47_start_date'],
+        ['cin_census', 'section_47_enquiries', 'conference_date'],
+        ['cin_census', 'cin_plans', 'plan_start_date'],
+        ['cin_census', 'cin_plans', 'plan_end_date'],
+        ['cin_census', 'child_protection_plans', 'plan_start_date'],
+        ['cin_census', 'child_protection_plans', 'plan_end_date'],
+        ['cin_census', 'child_protection_reviews', 'review_date'],
+    ]) }}
+{% endmacro %}

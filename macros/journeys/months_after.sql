@@ -1,0 +1,3 @@
+{% macro months_after(day, months) -%}
+    cast({{ dbt.dateadd('month', months, day) }} as date)
+{%- endmacro %}

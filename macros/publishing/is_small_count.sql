@@ -1,0 +1,3 @@
+{% macro is_small_count(count) -%}
+    (({{ count }}) between 1 and 7)
+{%- endmacro %}

@@ -1,0 +1,112 @@
+{#- One row per case with every single-valued characteristic that breakdowns use. -#}
+with
+
+archetype_cases as (
+
+    select * from {{ ref('archetype_cases') }}
+
+),
+
+child_events as (
+
+    select * from {{ ref('child_events') }}
+
+),
+
+children as (
+
+    select * from {{ ref('children') }}
+
+),
+
+episodes as (
+
+    select * from {{ ref('int_referral_episodes') }}
+
+),
+
+codes as (
+
+    select * from {{ ref('codes') }}
+
+),
+
+calendar as (
+
+    select * from {{ ref('calendar') }}
+
+),
+
+busy_weeks as (
+
+    select * from {{ ref('int_busy_weeks') }}
+
+),
+
+final as (
+
+    select
+        archetype_cases.archetype,
+        archetype_cases.case_id,
+        archetype_cases.authority_code,
+        archetype_cases.status,
+        archetype_cases.is_followed_up,
+        {{ year_ending_31_march('archetype_cases.index_event_date') }} as year_ending_31_march,
+        episodes.first_assessment_event_id,
+        children.gender,
+        children.ethnic_group,
+        {{ age_band('index_events.age_at_event') }} as age_band,
+        case
+            when children.is_disabled then 'Disabled'
+            when not children.is_disabled then 'Not disabled'
+            else 'Not recorded'
+        end as disability,
+        coalesce(needs.label, 'Not recorded') as primary_need,
+        coalesce(sources.label_group, 'Not recorded') as referral_source,
+        coalesce(calendar.weekday, 'Not recorded') as weekday,
+        case
+            when calendar.is_working_day then 'Working day'
+            when not calendar.is_working_day then 'Weekend or bank holiday'
+            else 'Not recorded'
+        end as weekend_or_bank_holiday,
+        coalesce(calendar.month_name, 'Not recorded') as calendar_month,
+        case
+            when calendar.is_school_holiday then 'School holiday'
+            when not calendar.is_school_holiday then 'Term'
+            else 'Not recorded'
+        end as school_holiday,
+        case
+            when busy_weeks.is_busy then 'Busy week'
+            when not busy_weeks.is_busy then 'Other week'
+            else 'Not recorded'
+        end as busy_period
+    from archetype_cases
+    inner join child_events as index_events
+        on archetype_cases.index_event_id = index_events.event_id
+    left join calendar
+        on archetype_cases.index_event_date = calendar.calendar_date
+    left join children
+        on
+            archetype_cases.authority_code = children.authority_code
+            and archetype_cases.child_id = children.child_id
+    left join episodes
+        on
+            index_events.authority_code = episodes.authority_code
+            and index_events.child_id = episodes.child_id
+            and index_events.referral_number = episodes.referral_number
+    left join codes as needs
+        on
+            episodes.primary_need_code = needs.code
+            and needs.code_list = 'primary_need'
+    left join codes as sources
+        on
+            episodes.source_code = sources.code
+            and sources.code_list = 'source'
+    left join busy_weeks
+        on
+            archetype_cases.authority_code = busy_weeks.authority_code
+            and calendar.week_start_date = busy_weeks.week_start_date
+
+)
+
+select * from final

@@ -1,0 +1,154 @@
+{#-
+    Cases counted at the finest grain first (authority and year), then rolled up: counts add, and
+    nothing below reads the cases again. `is_case_counted` marks one row of each case in a dimension,
+    so that the base of a multi-valued dimension counts a case once.
+-#}
+with
+
+described as (
+
+    select * from {{ ref('int_archetype_cases__described') }}
+
+),
+
+assessment_factors as (
+
+    select * from {{ ref('assessment_factors') }}
+
+),
+
+single_valued as (
+
+    {% for dimension in ['all'] + breakdown_dimensions() + ['authority'] %}
+    select
+        archetype,
+        authority_code,
+        year_ending_31_march,
+        status,
+        is_followed_up,
+        1 as is_case_counted,
+        '{{ dimension }}' as dimension,
+        {% if dimension == 'all' -%}
+        'all' as dimension_value
+        {%- elif dimension == 'authority' -%}
+        authority_code as dimension_value
+        {%- else -%}
+        {{ dimension }} as dimension_value
+        {%- endif %}
+    from described
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+multi_valued as (
+
+    select
+        described.archetype,
+        described.authority_code,
+        described.year_ending_31_march,
+        described.status,
+        described.is_followed_up,
+        case
+            when
+                row_number() over (
+                    partition by described.case_id order by assessment_factors.factor_code
+                ) = 1
+                then 1
+            else 0
+        end as is_case_counted,
+        'assessment_factor' as dimension,
+        assessment_factors.factor as dimension_value
+    from described
+    inner join assessment_factors
+        on described.first_assessment_event_id = assessment_factors.event_id
+
+),
+
+united as (
+
+    select * from single_valued
+    union all
+    select * from multi_valued
+
+),
+
+counted as (
+
+    select
+        archetype,
+        authority_code,
+        year_ending_31_march,
+        dimension,
+        dimension_value,
+        count(*) as index_cases,
+        sum(case when is_followed_up then 1 else 0 end) as eligible,
+        sum(case when is_followed_up and status = 'match' then 1 else 0 end) as matched,
+        sum(case when status = 'too_early' then 1 else 0 end) as too_early,
+        sum(case when status = 'not_observed' then 1 else 0 end) as not_observed,
+        sum(case when not is_followed_up and status = 'match' then 1 else 0 end)
+            as early_matches,
+        sum(case when is_followed_up then is_case_counted else 0 end) as base_eligible,
+        sum(case when is_followed_up and status = 'match' then is_case_counted else 0 end)
+            as base_matched
+    from united
+    group by archetype, authority_code, year_ending_31_march, dimension, dimension_value
+
+),
+
+rolled_up as (
+
+    select
+        archetype,
+        coalesce(authority_code, 'all') as authority_code,
+        coalesce(
+            cast(year_ending_31_march as {{ dbt.type_string() }}), 'all'
+        ) as period,
+        dimension,
+        dimension_value,
+        sum(index_cases) as index_cases,
+        sum(eligible) as eligible,
+        sum(matched) as matched,
+        sum(too_early) as too_early,
+        sum(not_observed) as not_observed,
+        sum(early_matches) as early_matches,
+        sum(base_eligible) as base_eligible,
+        sum(base_matched) as base_matched
+    from counted
+    group by grouping sets (
+        (archetype, dimension, dimension_value),
+        (archetype, dimension, dimension_value, authority_code),
+        (archetype, dimension, dimension_value, year_ending_31_march),
+        (archetype, dimension, dimension_value, authority_code, year_ending_31_march)
+    )
+
+),
+
+final as (
+
+    select
+        archetype,
+        authority_code,
+        period,
+        dimension,
+        dimension_value,
+        cast(index_cases as bigint) as index_cases,
+        cast(eligible as bigint) as eligible,
+        cast(matched as bigint) as matched,
+        cast(too_early as bigint) as too_early,
+        cast(not_observed as bigint) as not_observed,
+        cast(early_matches as bigint) as early_matches,
+        cast(
+            sum(base_eligible) over (partition by archetype, authority_code, period, dimension)
+            as bigint
+        ) as base_eligible,
+        cast(
+            sum(base_matched) over (partition by archetype, authority_code, period, dimension)
+            as bigint
+        ) as base_matched
+    from rolled_up
+    where dimension <> 'authority' or authority_code = 'all'
+
+)
+
+select * from final

@@ -1,0 +1,84 @@
+{#- Factors come as a module of their own or as a list in the assessment's row. -#}
+with
+
+in_module as (
+
+    select * from {{ ref('stg_cin_census__assessment_factors') }}
+
+),
+
+assessments as (
+
+    select * from {{ ref('stg_cin_census__assessments') }}
+
+),
+
+listed_values as (
+
+    select * from {{ ref('stg_listed_values') }}
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+
+),
+
+from_module as (
+
+    select
+        assessments.authority_code,
+        assessments.child_id,
+        assessments.assessment_authorisation_date,
+        in_module.assessment_factor_code as factor_code,
+        {{ extract_label('in_module') }} as seen_in
+    from in_module
+    inner join assessments
+        on
+            in_module.authority_code = assessments.authority_code
+            and in_module.child_id = assessments.child_id
+            and in_module.extract_date = assessments.extract_date
+            and (
+                in_module.assessment_start_date = assessments.assessment_start_date
+                or (
+                    in_module.assessment_start_date is null
+                    and in_module.assessment_id = assessments.assessment_id
+                )
+            )
+
+),
+
+from_lists as (
+
+    select
+        assessments.authority_code,
+        assessments.child_id,
+        assessments.assessment_authorisation_date,
+        value_matches.code as factor_code,
+        {{ extract_label('listed_values') }} as seen_in
+    from listed_values
+    inner join assessments
+        on
+            listed_values.file = assessments.file
+            and listed_values.row_number = assessments.row_number
+            and coalesce(listed_values.sheet, '') = coalesce(assessments.sheet, '')
+    inner join value_matches
+        on
+            listed_values.dataset = value_matches.dataset
+            and listed_values.table_name = value_matches.table_name
+            and listed_values.column_name = value_matches.column_name
+            and listed_values.raw_value = value_matches.raw_value
+    where listed_values.column_name = 'assessment_factors'
+
+),
+
+final as (
+
+    select * from from_module
+    union all
+    select * from from_lists
+
+)
+
+select * from final

@@ -1,0 +1,72 @@
+{{ source_events(
+    'stg_annex_a__contacts', 'contact', 'contact_date',
+    {'source_code': 'contact_source_code'},
+    detail="coalesce(contact_source_code, lower(contact_source_raw), '')",
+) }}
+union all
+{{ source_events(
+    'stg_annex_a__early_help_assessments',
+    'early_help_assessment_start',
+    'early_help_assessment_start_date',
+) }}
+union all
+{{ source_events(
+    'stg_annex_a__early_help_assessments',
+    'early_help_assessment_end',
+    'early_help_assessment_completion_date',
+) }}
+union all
+{{ source_events(
+    'stg_annex_a__referrals', 'referral', 'referral_date',
+    {
+        'source_code': 'referral_source_code',
+        'is_no_further_action': yes_no('is_no_further_action_code'),
+    },
+) }}
+union all
+{{ source_events('stg_annex_a__assessments', 'assessment_start', 'assessment_start_date') }}
+union all
+{{ source_events(
+    'stg_annex_a__assessments', 'assessment_authorised', 'assessment_authorisation_date',
+    {
+        'started_on': 'assessment_start_date',
+        'assessment_outcome':
+            "case requires_support_code when 'Y' then 'support' when 'N' then 'no_support' end",
+    },
+) }}
+union all
+{{ source_events(
+    'stg_annex_a__section_47_enquiries', 's47', 'section_47_start_date',
+    {'is_conference_unnecessary': yes_no('is_conference_unnecessary_code')},
+) }}
+union all
+{{ source_events('stg_annex_a__section_47_enquiries', 'icpc', 'conference_date') }}
+union all
+{{ source_events(
+    'stg_annex_a__children_in_need', 'cin_start', 'cin_start_date',
+    {'primary_need_code': 'primary_need_code'},
+) }}
+union all
+{{ source_events(
+    'stg_annex_a__children_in_need', 'cin_end', 'cin_closure_date',
+    {'closure_reason_code': 'closure_reason_code'},
+) }}
+union all
+{{ source_events(
+    'stg_annex_a__child_protection_plans', 'cpp_start', 'plan_start_date',
+    {'abuse_category_code': 'initial_abuse_category_code'},
+) }}
+union all
+{{ source_events('stg_annex_a__child_protection_plans', 'cpp_review', 'latest_review_date') }}
+union all
+{{ source_events(
+    'stg_annex_a__child_protection_plans', 'cpp_end', 'plan_end_date',
+    {'abuse_category_code': 'latest_abuse_category_code'},
+) }}
+union all
+{{ source_events('stg_annex_a__children_looked_after', 'lac_start', 'care_start_date') }}
+union all
+{{ source_events(
+    'stg_annex_a__children_looked_after', 'lac_end', 'care_end_date',
+    {'care_end_reason_code': 'care_end_reason_code'},
+) }}

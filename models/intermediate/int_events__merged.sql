@@ -1,0 +1,35 @@
+with
+
+source_records as (
+
+    select * from {{ ref('int_events__unioned') }}
+
+),
+
+final as (
+
+    select
+        event_id,
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        event_detail,
+        {%- for name in event_attributes() %}
+        {{ latest_value(name, 'seen_in') }} as {{ name }},
+        {%- endfor %}
+        count(distinct seen_in) as source_count,
+        min(seen_in) as first_seen_in,
+        max(seen_in) as last_seen_in
+    from source_records
+    group by
+        event_id,
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        event_detail
+
+)
+
+select * from final

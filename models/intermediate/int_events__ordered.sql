@@ -1,0 +1,45 @@
+{#- One window for all of it: the order of a child's events is a contract (docs/decisions). -#}
+{%- set in_order -%}
+    partition by merged.authority_code, merged.child_id
+    order by merged.event_date, event_types.same_day_order, merged.event_detail, merged.event_id
+{%- endset -%}
+
+with
+
+merged as (
+
+    select * from {{ ref('int_events__merged') }}
+
+),
+
+event_types as (
+
+    select * from {{ ref('event_types') }}
+
+),
+
+final as (
+
+    select
+        merged.*,
+        event_types.short_form,
+        event_types.stage,
+        event_types.same_day_order,
+        event_types.is_plan_start,
+        event_types.is_in_default_journey,
+        row_number() over (journey) as event_number,
+        lag(merged.event_type) over (journey) as previous_event_type,
+        lead(merged.event_type) over (journey) as next_event_type,
+        lag(merged.event_date) over (journey) as previous_event_date,
+        lead(merged.event_date) over (journey) as next_event_date,
+        sum(case when merged.event_type = 'referral' then 1 else 0 end) over (
+            journey rows between unbounded preceding and current row
+        ) as referral_number
+    from merged
+    inner join event_types
+        on merged.event_type = event_types.event_type
+    window journey as ({{ in_order }})
+
+)
+
+select * from final

@@ -1,0 +1,77 @@
+with
+
+unmatched as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where method = 'unmatched'
+
+),
+
+{% for dataset, table_name, column_name, code_list in coded_columns() %}
+{{ dataset }}_{{ table_name }}_{{ column_name }} as (
+
+    select
+        landed._authority as authority_code,
+        '{{ dataset }}' as dataset,
+        '{{ table_name }}' as table_name,
+        landed._file as file,
+        landed._row as row_number,
+        '{{ column_name }}' as column_name
+    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }} as landed
+    inner join unmatched
+        on
+            landed.{{ column_name }} = unmatched.raw_value
+            and unmatched.dataset = '{{ dataset }}'
+            and unmatched.table_name = '{{ table_name }}'
+            and unmatched.column_name = '{{ column_name }}'
+    where landed._status = 'kept'
+
+),
+
+{% endfor -%}
+listed_values as (
+
+    select
+        listed.authority_code,
+        listed.dataset,
+        listed.table_name,
+        listed.file,
+        listed.row_number,
+        listed.column_name
+    from {{ ref('stg_listed_values') }} as listed
+    inner join unmatched
+        on
+            listed.raw_value = unmatched.raw_value
+            and listed.dataset = unmatched.dataset
+            and listed.table_name = unmatched.table_name
+            and listed.column_name = unmatched.column_name
+
+),
+
+united as (
+
+    {% for dataset, table_name, column_name, code_list in coded_columns() %}
+    select * from {{ dataset }}_{{ table_name }}_{{ column_name }}
+    union all
+    {% endfor %}
+    select * from listed_values
+
+),
+
+final as (
+
+    select
+        'value_unmatched' as rule,
+        'warning' as severity,
+        united.authority_code,
+        united.dataset,
+        united.table_name,
+        united.file,
+        united.row_number,
+        united.column_name,
+        'The value is not in the code list; it is kept as it stands, without a code.' as message
+    from united
+
+)
+
+select * from final

@@ -1,0 +1,15 @@
+{% for dataset, table_name in specified_table_names() %}
+select
+    'identifier_unreadable' as rule,
+    'error' as severity,
+    _authority as authority_code,
+    '{{ dataset }}' as dataset,
+    '{{ table_name }}' as table_name,
+    _file as file,
+    _row as row_number,
+    '{{ 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' }}' as column_name,
+    'The row is refused: its ' || _refusal || '.' as message
+from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
+where _status = 'refused'
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -1,0 +1,34 @@
+with
+
+listed_values as (
+
+    select * from {{ ref('stg_listed_values') }}
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+
+),
+
+final as (
+
+    select
+        listed_values.authority_code,
+        listed_values.dataset,
+        listed_values.extract_date,
+        listed_values.child_id,
+        value_matches.code <> 'NONE' as is_disabled
+    from listed_values
+    inner join value_matches
+        on
+            listed_values.dataset = value_matches.dataset
+            and listed_values.table_name = value_matches.table_name
+            and listed_values.column_name = value_matches.column_name
+            and listed_values.raw_value = value_matches.raw_value
+    where listed_values.column_name = 'disabilities'
+
+)
+
+select * from final

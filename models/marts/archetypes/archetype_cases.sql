@@ -1,0 +1,4 @@
+{% for name in archetypes() %}
+select * from {{ ref('archetype_' ~ name) }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -1,0 +1,45 @@
+{#- Everything is derived from counts that were hidden or rounded first. -#}
+with
+
+rates as (
+
+    select * from {{ ref('archetype_rates') }}
+
+),
+
+rounded as (
+
+    select
+        archetype,
+        authority_code,
+        period,
+        is_suppressed,
+        {{ rounded_count('index_cases') }} as index_cases,
+        case when not is_suppressed then {{ rounded_count('eligible') }} end as eligible,
+        case when not is_suppressed then {{ rounded_count('matched') }} end as matched,
+        {{ rounded_count('too_early') }} as too_early,
+        {{ rounded_count('not_observed') }} as not_observed
+    from rates
+
+),
+
+final as (
+
+    select
+        archetype,
+        authority_code,
+        period,
+        index_cases,
+        eligible,
+        matched,
+        too_early,
+        not_observed,
+        cast(matched as double) / nullif(eligible, 0) as rate,
+        {{ wilson_low('matched', 'eligible') }} as rate_low,
+        {{ wilson_high('matched', 'eligible') }} as rate_high,
+        is_suppressed
+    from rounded
+
+)
+
+select * from final

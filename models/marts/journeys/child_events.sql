@@ -1,0 +1,55 @@
+with
+
+ordered_events as (
+
+    select * from {{ ref('int_events__ordered') }}
+
+),
+
+children as (
+
+    select * from {{ ref('children') }}
+
+),
+
+final as (
+
+    select
+        ordered_events.event_id,
+        ordered_events.authority_code,
+        ordered_events.child_id,
+        cast(ordered_events.event_number as integer) as event_number,
+        ordered_events.event_type,
+        ordered_events.event_date,
+        ordered_events.short_form,
+        ordered_events.stage,
+        ordered_events.same_day_order,
+        ordered_events.is_plan_start,
+        ordered_events.is_in_default_journey,
+        cast(
+            {{ dbt.datediff(
+                'ordered_events.previous_event_date', 'ordered_events.event_date', 'day'
+            ) }} as integer
+        ) as days_since_previous,
+        ordered_events.previous_event_type,
+        ordered_events.next_event_type,
+        ordered_events.next_event_date,
+        cast(ordered_events.referral_number as integer) as referral_number,
+        cast(
+            {{ age_in_years('children.birth_date', 'ordered_events.event_date') }} as integer
+        ) as age_at_event,
+        {%- for name in event_attributes() %}
+        ordered_events.{{ name }},
+        {%- endfor %}
+        cast(ordered_events.source_count as integer) as source_count,
+        ordered_events.first_seen_in,
+        ordered_events.last_seen_in
+    from ordered_events
+    left join children
+        on
+            ordered_events.authority_code = children.authority_code
+            and ordered_events.child_id = children.child_id
+
+)
+
+select * from final

@@ -1,0 +1,48 @@
+"""The last node: dbt runs it only when every public mart was built and all tests on it passed."""
+
+import pyarrow as pa
+
+from child_journeys.publish.publishing import publish
+from child_journeys.settings import home_folder
+
+
+def model(dbt, session):
+    """Write the two published files and return one row per table in them."""
+    dbt.config(materialized="table")
+    # each named beside its ref: dbt must see the refs written out to know what comes before
+    public = {
+        "children": dbt.ref("children"),
+        "child_events": dbt.ref("child_events"),
+        "child_journeys": dbt.ref("child_journeys"),
+        "assessment_factors": dbt.ref("assessment_factors"),
+        "event_log": dbt.ref("event_log"),
+        "journey_transitions": dbt.ref("journey_transitions"),
+        "journey_variants": dbt.ref("journey_variants"),
+        "archetypes": dbt.ref("archetypes"),
+        "archetype_cases": dbt.ref("archetype_cases"),
+        "archetype_rates": dbt.ref("archetype_rates"),
+        "archetype_breakdowns": dbt.ref("archetype_breakdowns"),
+        "landed_files": dbt.ref("landed_files"),
+        "header_matches": dbt.ref("header_matches"),
+        "value_matches": dbt.ref("value_matches"),
+        "quality_findings": dbt.ref("quality_findings"),
+        "reconciliation": dbt.ref("reconciliation"),
+        "authorities": dbt.ref("authorities"),
+        "calendar": dbt.ref("calendar"),
+        "observation_windows": dbt.ref("observation_windows"),
+    }
+    shareable = {
+        "archetypes": dbt.ref("archetypes"),
+        "shareable_archetype_rates": dbt.ref("shareable_archetype_rates"),
+        "shareable_archetype_breakdowns": dbt.ref("shareable_archetype_breakdowns"),
+    }
+    sources = {name.removeprefix("shareable_"): name for name in shareable}
+    summary = publish(session, home_folder(), public=list(public), shareable=sources)
+    return pa.table(
+        {
+            "run_id": [summary.run_id for _ in summary.tables],
+            "file": [table.file for table in summary.tables],
+            "table_name": [table.name for table in summary.tables],
+            "row_count": [table.row_count for table in summary.tables],
+        }
+    )

@@ -1,0 +1,1 @@
+{{ landed_rows('annex_a', 'care_leavers') }}

@@ -1,0 +1,1 @@
+{{ landed_rows('annex_a', 'children_looked_after') }}

@@ -1,0 +1,43 @@
+{%- set coded = [
+    'gender',
+    'ethnicity',
+    'has_disability',
+    'is_child_seen',
+    'requires_support',
+] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_annex_a__assessments') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'annex_a' and table_name = 'assessments'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('annex_a') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_integer('landed.age_in_years') }} as age_in_years,
+        {{ clean_date('landed.assessment_start_date') }} as assessment_start_date,
+        {{ clean_date('landed.assessment_authorisation_date') }} as assessment_authorisation_date,
+        landed.allocated_team,
+        landed.allocated_worker,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

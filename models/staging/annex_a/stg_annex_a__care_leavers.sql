@@ -1,0 +1,48 @@
+{%- set coded = [
+    'gender',
+    'ethnicity',
+    'has_disability',
+    'eligibility_category',
+    'in_touch',
+    'accommodation_type',
+    'accommodation_suitability',
+    'activity_status',
+    'is_uasc',
+] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_annex_a__care_leavers') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'annex_a' and table_name = 'care_leavers'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('annex_a') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_integer('landed.age_in_years') }} as age_in_years,
+        landed.allocated_team,
+        landed.allocated_worker,
+        landed.allocated_personal_advisor,
+        {{ clean_date('landed.latest_pathway_plan_review_date') }} as latest_pathway_plan_review_date,
+        {{ clean_date('landed.latest_contact_date') }} as latest_contact_date,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

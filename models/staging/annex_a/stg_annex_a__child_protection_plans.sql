@@ -1,0 +1,48 @@
+{%- set coded = [
+    'gender',
+    'ethnicity',
+    'has_disability',
+    'initial_abuse_category',
+    'latest_abuse_category',
+    'is_child_seen_alone',
+    'is_under_emergency_protection',
+] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_annex_a__child_protection_plans') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'annex_a' and table_name = 'child_protection_plans'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('annex_a') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_integer('landed.age_in_years') }} as age_in_years,
+        {{ clean_date('landed.plan_start_date') }} as plan_start_date,
+        {{ clean_date('landed.last_statutory_visit_date') }} as last_statutory_visit_date,
+        {{ clean_date('landed.latest_review_date') }} as latest_review_date,
+        {{ clean_date('landed.plan_end_date') }} as plan_end_date,
+        {{ clean_integer('landed.previous_plans') }} as previous_plans,
+        landed.allocated_team,
+        landed.allocated_worker,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

@@ -1,0 +1,45 @@
+{%- set coded = [
+    'gender',
+    'ethnicity',
+    'has_disability',
+    'primary_need',
+    'closure_reason',
+    'case_status',
+] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_annex_a__children_in_need') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'annex_a' and table_name = 'children_in_need'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('annex_a') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_integer('landed.age_in_years') }} as age_in_years,
+        {{ clean_date('landed.cin_start_date') }} as cin_start_date,
+        {{ clean_date('landed.last_seen_date') }} as last_seen_date,
+        {{ clean_date('landed.cin_closure_date') }} as cin_closure_date,
+        landed.allocated_team,
+        landed.allocated_worker,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

@@ -1,0 +1,34 @@
+{%- set coded = ['gender', 'ethnicity', 'contact_source'] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_annex_a__contacts') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'annex_a' and table_name = 'contacts'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('annex_a') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_integer('landed.age_in_years') }} as age_in_years,
+        {{ clean_date('landed.contact_date') }} as contact_date,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

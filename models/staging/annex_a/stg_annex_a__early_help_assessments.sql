@@ -1,0 +1,36 @@
+{%- set coded = ['gender', 'ethnicity'] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_annex_a__early_help_assessments') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'annex_a' and table_name = 'early_help_assessments'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('annex_a') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_integer('landed.age_in_years') }} as age_in_years,
+        {{ clean_date('landed.early_help_assessment_start_date') }} as early_help_assessment_start_date,
+        {{ clean_date('landed.early_help_assessment_completion_date') }} as early_help_assessment_completion_date,
+        landed.organisation,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

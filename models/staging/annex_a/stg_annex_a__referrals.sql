@@ -1,0 +1,42 @@
+{%- set coded = [
+    'gender',
+    'ethnicity',
+    'referral_source',
+    'is_no_further_action',
+] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_annex_a__referrals') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'annex_a' and table_name = 'referrals'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('annex_a') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_integer('landed.age_in_years') }} as age_in_years,
+        {{ clean_date('landed.referral_date') }} as referral_date,
+        {{ clean_integer('landed.referrals_in_last_12_months') }} as referrals_in_last_12_months,
+        landed.allocated_team,
+        landed.allocated_worker,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

@@ -1,0 +1,45 @@
+{%- set coded = [
+    'gender',
+    'ethnicity',
+    'has_disability',
+    'is_conference_unnecessary',
+    'is_conference_leading_to_plan',
+] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_annex_a__section_47_enquiries') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'annex_a' and table_name = 'section_47_enquiries'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('annex_a') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_integer('landed.age_in_years') }} as age_in_years,
+        {{ clean_date('landed.section_47_start_date') }} as section_47_start_date,
+        {{ clean_date('landed.conference_date') }} as conference_date,
+        {{ clean_integer('landed.section_47_enquiries_in_last_12_months') }} as section_47_enquiries_in_last_12_months,
+        {{ clean_integer('landed.conferences_in_last_12_months') }} as conferences_in_last_12_months,
+        landed.allocated_team,
+        landed.allocated_worker,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

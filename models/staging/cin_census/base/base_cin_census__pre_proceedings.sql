@@ -1,0 +1,1 @@
+{{ landed_rows('cin_census', 'pre_proceedings') }}

@@ -1,0 +1,35 @@
+{%- set coded = ['assessment_factor'] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_cin_census__assessment_factors') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'cin_census' and table_name = 'assessment_factors'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('cin_census') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        landed.cin_details_id,
+        {{ clean_date('landed.referral_date') }} as referral_date,
+        landed.assessment_id,
+        {{ clean_date('landed.assessment_start_date') }} as assessment_start_date,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

@@ -1,0 +1,32 @@
+{%- set coded = ['ethnicity'] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_cin_census__child_characteristics') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'cin_census' and table_name = 'child_characteristics'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('cin_census') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        landed.disabilities,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

@@ -1,0 +1,42 @@
+{%- set coded = [
+    'upn_unknown_reason',
+    'gender_current',
+    'sex',
+    'ethnicity',
+] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_cin_census__child_identifiers') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'cin_census' and table_name = 'child_identifiers'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('cin_census') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        landed.upn,
+        landed.former_upn,
+        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        {{ clean_date('landed.expected_birth_date') }} as expected_birth_date,
+        {{ clean_date('landed.death_date') }} as death_date,
+        landed.disabilities,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

@@ -1,0 +1,38 @@
+{%- set coded = ['initial_abuse_category', 'latest_abuse_category'] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_cin_census__child_protection_plans') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'cin_census' and table_name = 'child_protection_plans'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('cin_census') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        landed.cin_details_id,
+        {{ clean_date('landed.referral_date') }} as referral_date,
+        landed.plan_id,
+        {{ clean_date('landed.plan_start_date') }} as plan_start_date,
+        {{ clean_date('landed.plan_end_date') }} as plan_end_date,
+        {{ clean_integer('landed.previous_plans') }} as previous_plans,
+        landed.review_dates,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

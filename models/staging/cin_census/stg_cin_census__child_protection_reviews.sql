@@ -1,0 +1,25 @@
+with
+
+landed as (
+
+    select * from {{ ref('base_cin_census__child_protection_reviews') }}
+    where _status = 'kept'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('cin_census') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        landed.cin_details_id,
+        {{ clean_date('landed.referral_date') }} as referral_date,
+        landed.plan_id,
+        {{ clean_date('landed.plan_start_date') }} as plan_start_date,
+        {{ clean_date('landed.review_date') }} as review_date
+    from landed
+
+)
+
+select * from final

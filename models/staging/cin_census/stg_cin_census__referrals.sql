@@ -1,0 +1,40 @@
+{%- set coded = [
+    'referral_source',
+    'primary_need',
+    'closure_reason',
+    'is_no_further_action',
+] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_cin_census__referrals') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'cin_census' and table_name = 'referrals'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('cin_census') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        landed.cin_details_id,
+        {{ clean_date('landed.referral_date') }} as referral_date,
+        {{ clean_date('landed.closure_date') }} as closure_date,
+        {{ clean_date('landed.conference_date') }} as conference_date,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

@@ -1,0 +1,36 @@
+{%- set coded = ['is_conference_unnecessary'] -%}
+
+with
+
+landed as (
+
+    select * from {{ ref('base_cin_census__section_47_enquiries') }}
+    where _status = 'kept'
+
+),
+
+value_matches as (
+
+    select * from {{ ref('stg_value_matches') }}
+    where dataset = 'cin_census' and table_name = 'section_47_enquiries'
+
+),
+
+final as (
+
+    select
+        {{ lineage_columns('cin_census') }},
+        landed._identifier as child_id,
+        landed.child_id as child_id_raw,
+        landed.cin_details_id,
+        {{ clean_date('landed.referral_date') }} as referral_date,
+        {{ clean_date('landed.section_47_start_date') }} as section_47_start_date,
+        {{ clean_date('landed.conference_target_date') }} as conference_target_date,
+        {{ clean_date('landed.conference_date') }} as conference_date,
+        {{ decoded_columns(coded) }}
+    from landed
+    {{ decoded_joins(coded) }}
+
+)
+
+select * from final

@@ -1,0 +1,51 @@
+with
+
+listed_values as (
+
+    select * from {{ ref('stg_listed_values') }}
+
+),
+
+in_columns as (
+
+    {% for dataset, table_name, column_name, code_list in coded_columns() %}
+    select
+        '{{ dataset }}' as dataset,
+        '{{ table_name }}' as table_name,
+        '{{ column_name }}' as column_name,
+        '{{ code_list }}' as code_list,
+        {{ column_name }} as raw_value,
+        count(*) as row_count
+    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
+    where _status = 'kept' and {{ column_name }} is not null
+    group by {{ column_name }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+in_lists as (
+
+    select
+        dataset,
+        table_name,
+        column_name,
+        case column_name when 'disabilities' then 'disability' else 'assessment_factor' end
+            as code_list,
+        raw_value,
+        count(*) as row_count
+    from listed_values
+    where column_name <> 'review_dates'
+    group by dataset, table_name, column_name, raw_value
+
+),
+
+final as (
+
+    select * from in_columns
+    union all
+    select * from in_lists
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""Child journeys from Ofsted Annex A lists and the DfE CIN Census."""

@@ -1,0 +1,142 @@
+"""Headers of a file against the headers of the specification."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from child_journeys.land.records import HeaderMatch
+from child_journeys.land.specification import Table, Variant
+
+METHODS = ("exact", "normalised", "variant")
+_HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]+\s*[?:.*]*\s*$")
+
+
+@lru_cache(maxsize=8192)
+def squash(text: str) -> str:
+    """Reduce a name to its letters and digits in lower case; `&` counts as "and"."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
+    return "".join(character for character in text if character.isalnum())
+
+
+@lru_cache(maxsize=8192)
+def squashed_forms(text: str) -> tuple[str, ...]:
+    """Return a header squashed, as it is and without a hint in brackets at its end."""
+    whole = squash(text)
+    bare = squash(_HINT.sub("", text))
+    return (whole, bare) if bare and bare != whole else (whole,)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which cell of a row belongs to which column of a table.
+
+    Attributes:
+        table: the list or module.
+        positions: for each column of the table the index of its cell, or None.
+        width: cells that a row must have: up to the last one with a header.
+        matches: what became of every header cell, in the file's order.
+        collisions: columns claimed by more than one header cell.
+        ambiguous: required columns with equally good claims: nobody can tell which is meant.
+        repeated_header: texts of the first required column that betray a repeated header line.
+    """
+
+    table: Table
+    positions: tuple[int | None, ...]
+    width: int
+    matches: tuple[HeaderMatch, ...]
+    collisions: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    repeated_header: frozenset[str]
+
+    @property
+    def matched(self) -> set[str]:
+        """Names of the columns that the file holds."""
+        pairs = zip(self.table.columns, self.positions, strict=True)
+        return {column.name for column, position in pairs if position is not None}
+
+    @property
+    def missing(self) -> list[str]:
+        """Official headers of the required columns that the file lacks."""
+        found = self.matched
+        return [c.header for c in self.table.columns if c.is_required and c.name not in found]
+
+    @property
+    def key_index(self) -> int:
+        """Index, among the table's columns, of the first required one: whom the row is about."""
+        return next(i for i, column in enumerate(self.table.columns) if column.is_required)
+
+
+class HeaderBook:
+    """All names by which the columns of one table are known.
+
+    Args:
+        table: the list or module.
+        variants: known variants; those of other tables are passed over.
+    """
+
+    def __init__(self, table: Table, variants: Iterable[Variant]) -> None:
+        self.table = table
+        self._exact = {column.header.strip(): column.name for column in table.columns}
+        self._normalised: dict[str, str] = {}
+        for index in (0, -1):
+            for column in table.columns:
+                form = squashed_forms(column.header)[index]
+                self._normalised.setdefault(form, column.name)
+        self._variants = {squash(column.name): column.name for column in table.columns}
+        names = {column.name for column in table.columns}
+        for variant in sorted(variants, key=lambda v: not v.table_name):
+            own = variant.table_name in ("", table.name) and variant.dataset == table.dataset
+            if own and variant.column_name in names:
+                self._variants.setdefault(squash(variant.header), variant.column_name)
+
+    @property
+    def names(self) -> set[str]:
+        """Every known name in its squashed form."""
+        return set(self._normalised) | set(self._variants)
+
+    def match(self, header: str) -> HeaderMatch:
+        """Say which column a header cell means, and by which step that was found."""
+        text = header.strip()
+        if text in self._exact:
+            return HeaderMatch(text, self._exact[text], "exact")
+        for method, known in (("normalised", self._normalised), ("variant", self._variants)):
+            for form in squashed_forms(text):
+                if form in known:
+                    return HeaderMatch(text, known[form], method)
+        return HeaderMatch(text, None, "unmatched")
+
+    def layout(self, cells: Sequence[str]) -> Layout:
+        """Match a whole header row; where cells compete, the better step wins, then the first."""
+        matches = [self.match(cell) for cell in cells]
+        positions: list[int | None] = []
+        collisions, ambiguous = [], []
+        for column in self.table.columns:
+            claims = [i for i, match in enumerate(matches) if match.column_name == column.name]
+            claims.sort(key=lambda i: METHODS.index(matches[i].method))
+            positions.append(claims[0] if claims else None)
+            if len(claims) > 1:
+                collisions.append(column.name)
+                if column.is_required and matches[claims[0]].method == matches[claims[1]].method:
+                    ambiguous.append(column.name)
+            for loser in claims[1:]:
+                matches[loser] = HeaderMatch(matches[loser].header, None, "unmatched")
+        named = [i for i, match in enumerate(matches) if match.header]
+        return Layout(
+            table=self.table,
+            positions=tuple(positions),
+            width=named[-1] + 1 if named else 0,
+            matches=tuple(match for match in matches if match.header),
+            collisions=tuple(collisions),
+            ambiguous=tuple(ambiguous),
+            repeated_header=self._repeated_header(cells, positions),
+        )
+
+    def _repeated_header(self, cells: Sequence[str], positions: list[int | None]) -> frozenset[str]:
+        key = next(column for column in self.table.columns if column.is_required)
+        position = positions[self.table.columns.index(key)]
+        texts = {key.header.strip()}
+        if position is not None:
+            texts.add(cells[position].strip())
+        return frozenset(texts)

@@ -1,0 +1,421 @@
+"""From raw files to rows of text under the names of the specification, nothing interpreted."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+
+from child_journeys.land.places import Authorities, Place, RawFile, find_files, place
+from child_journeys.land.readers import open_sheets
+from child_journeys.land.recognise import Recogniser, Recognition
+from child_journeys.land.records import (
+    ERROR,
+    INFORMATION,
+    WARNING,
+    FileRefused,
+    Finding,
+    HeaderMatch,
+    LandingError,
+    LandingSummary,
+    RefusedRow,
+)
+from child_journeys.land.rows import Block, Sheet, row_hashes
+from child_journeys.land.specification import Specification, load_specification
+from child_journeys.land.store import (
+    REFUSED_ROWS,
+    FileRecord,
+    ParquetFile,
+    Store,
+    landed_schema,
+)
+
+__all__ = ["LandingError", "LandingSummary", "ensure_landed_tables", "land"]
+
+Progress = Callable[[str, int, int], None]
+
+
+def land(raw: Path, home: Path, *, progress: Progress | None = None) -> LandingSummary:
+    """Land every file below the raw folder; files that did not change are not read again.
+
+    Args:
+        raw: folder of raw files, `<authority>/annex_a/<YYYY-MM-DD>/*` and
+            `<authority>/cin_census/<year>/*`.
+        home: folder under which `landed/` is written.
+        progress: called after each file with its relative path, the number of files done and the
+            number of files in all.
+
+    Returns:
+        Counts of files and rows, and the reason of every refused file.
+
+    Raises:
+        LandingError: the raw folder does not exist or holds no file, or nothing can be written.
+    """
+    files = _files_to_land(Path(raw))
+    with _plain_errors():
+        return _Landing(Path(home), load_specification()).run(files, progress)
+
+
+def ensure_landed_tables(home: Path) -> None:
+    """Write the empty tables that stand for lists without a file, where they are missing.
+
+    Args:
+        home: folder under which `landed/` is written.
+
+    Raises:
+        LandingError: the folder cannot be written to.
+    """
+    with _plain_errors():
+        Store(Path(home), load_specification()).ensure_tables()
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        reason = error.strerror or "a file could not be read or written"
+        raise LandingError(f"The landing stopped: {reason}{where}.") from error
+
+
+def _files_to_land(raw: Path) -> list[RawFile]:
+    if not raw.is_dir():
+        raise LandingError(
+            f'The folder of raw files "{raw}" does not exist; '
+            "set CHILD_JOURNEYS_RAW to the folder that holds them."
+        )
+    files = find_files(raw)
+    if all(file.ignored_because for file in files):
+        raise LandingError(
+            f'The folder of raw files "{raw}" holds no file to land; '
+            "put them in <authority>/annex_a/<YYYY-MM-DD>/ and <authority>/cin_census/<year>/."
+        )
+    return files
+
+
+class _Landing:
+    def __init__(self, home: Path, specification: Specification) -> None:
+        self._store = Store(home, specification)
+        self._authorities = Authorities(specification.authorities)
+        self._recognisers = {
+            dataset: Recogniser(dataset, specification) for dataset in ("annex_a", "cin_census")
+        }
+        self._first_with_content: dict[tuple, str] = {}
+        self._kept: dict[str, FileRecord] = {}
+        self._summary = LandingSummary()
+
+    def run(self, files: list[RawFile], progress: Progress | None) -> LandingSummary:
+        self._store.ensure_tables()
+        records = []
+        for number, file in enumerate(files, start=1):
+            records.append(self._record(file))
+            if progress:
+                progress(file.name, number, len(files))
+        _report_lists_given_twice(records)
+        self._store.remove_others(self._kept)
+        self._store.write_summaries(records)
+        for record in records:
+            _count(record, self._summary)
+        return self._summary
+
+    def _record(self, file: RawFile) -> FileRecord:
+        notes = _Notes(file.name)
+        if file.ignored_because:
+            return notes.set_aside("ignored", file.ignored_because)
+        try:
+            notes.place = place(file.name, self._authorities)
+            notes.content_hash = _content_hash(file.path)
+        except FileRefused as refusal:
+            return notes.refuse(refusal)
+        except OSError:
+            return notes.refuse(
+                FileRefused("The file cannot be opened; is it open in another program?")
+            )
+        identity = (notes.place.authority_code, notes.place.dataset, notes.place.extract_date)
+        first = self._first_with_content.setdefault((*identity, notes.content_hash), file.name)
+        if first != file.name and file.path.stat().st_size:
+            return notes.set_aside("ignored", f"The same content as {first}.")
+        key = self._store.key(file.name, notes.content_hash)
+        record = self._store.load(key)
+        if record:
+            self._summary.files_unchanged += 1
+        else:
+            self._summary.files_read += 1
+            record = self._read(file, key, notes)
+            self._store.save(key, record)
+        self._kept[key] = record
+        return record
+
+    def _read(self, file: RawFile, key: str, notes: "_Notes") -> FileRecord:
+        recogniser = self._recognisers[notes.place.dataset]
+        if notes.place.doubt:
+            notes.find(Finding("authority_not_of_this_date", WARNING, notes.place.doubt))
+        try:
+            for number, sheet in enumerate(open_sheets(file.path, recogniser.known_names)):
+                self._land_sheet(sheet, number, key, notes, recogniser)
+        except FileRefused as refusal:
+            return notes.refuse(refusal)
+        return notes.record
+
+    def _land_sheet(
+        self, sheet: Sheet, number: int, key: str, notes: "_Notes", recogniser: Recogniser
+    ) -> None:
+        head, head_numbers = sheet.head()
+        try:
+            recognition = recogniser.recognise(head, sheet.name or Path(notes.file).stem)
+        except FileRefused as refusal:
+            notes.refuse(refusal, sheet)
+            return
+        table = recognition.layout.table
+        landed = self._store.landed_name(table, key, number)
+        refused = self._store.refused_name(key, number)
+        row_counts = self._write(sheet, recognition, notes, landed, refused)
+        notes.landed(sheet, recognition, head_numbers, row_counts, [landed, refused])
+
+    def _write(
+        self, sheet: Sheet, recognition: Recognition, notes: "_Notes", landed: str, refused: str
+    ) -> "_RowCounts":
+        layout = recognition.layout
+        schema = landed_schema(layout.table)
+        counts = _RowCounts()
+        folder = self._store.folder
+        with (
+            ParquetFile(folder / landed, schema) as landed_file,
+            ParquetFile(folder / refused, REFUSED_ROWS) as refused_file,
+        ):
+            for block in sheet.blocks(recognition.header_index, layout):
+                landed_file.add(_landed_batch(block, schema, notes, sheet))
+                refused_file.add(_refused_batch(block.refused, layout.table.name, notes, sheet))
+                counts.add(block)
+        counts.check(notes.file, landed_file.rows, refused_file.rows)
+        return counts
+
+
+class _RowCounts:
+    def __init__(self) -> None:
+        self.rows_in = self.landed = self.refused = self.blank = 0
+        self.last_is_refused = False
+
+    def add(self, block: Block) -> None:
+        self.rows_in += block.rows_in
+        self.landed += len(block.numbers)
+        self.refused += len(block.refused)
+        self.blank += block.blank
+        last_landed = block.numbers[-1].as_py() if len(block.numbers) else 0
+        last_refused = block.refused[-1].row_number if block.refused else 0
+        self.last_is_refused = last_refused > last_landed
+
+    def check(self, file: str, written: int, refused: int) -> None:
+        adds_up = self.rows_in == self.landed + self.refused + self.blank
+        if not adds_up or (written, refused) != (self.landed, self.refused):
+            raise LandingError(f"The rows of {file} do not add up; this is an error of ours.")
+
+
+class _Notes:
+    """Collects the rows that one file contributes to the summary tables."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.place: Place | None = None
+        self.content_hash: str | None = None
+        self.record = FileRecord()
+
+    @property
+    def authority_code(self) -> str | None:
+        return self.place.authority_code if self.place else None
+
+    @property
+    def dataset(self) -> str | None:
+        return self.place.dataset if self.place else None
+
+    def set_aside(self, status: str, reason: str) -> FileRecord:
+        self._add_file(status, reason)
+        return self.record
+
+    def refuse(self, refusal: FileRefused, sheet: Sheet | None = None) -> FileRecord:
+        encoding = sheet.encoding if sheet else None
+        self._add_file(
+            "refused", refusal.reason, sheet.name if sheet else "", refusal.table_name, encoding
+        )
+        self.find(Finding("file_refused", ERROR, refusal.reason), refusal.table_name)
+        for finding in [*refusal.findings, *(sheet.findings if sheet else [])]:
+            self.find(finding, refusal.table_name)
+        self._add_matches(refusal.matches, sheet.name if sheet else "", refusal.table_name)
+        return self.record
+
+    def landed(
+        self,
+        sheet: Sheet,
+        recognition: Recognition,
+        head_numbers: list[int],
+        counts: _RowCounts,
+        written: list[str],
+    ) -> None:
+        table = recognition.layout.table
+        self._add_file("landed", None, sheet.name, table.name, sheet.encoding, counts)
+        self._add_matches(recognition.layout.matches, sheet.name, table.name)
+        header_row = head_numbers[recognition.header_index]
+        for finding in [
+            *sheet.findings,
+            *recognition.findings,
+            *_findings_of_rows(sheet, header_row, recognition.header_index, counts),
+        ]:
+            self.find(finding, table.name)
+        self.record.written += written
+
+    def find(self, finding: Finding, table_name: str | None = None) -> None:
+        self.record.landing_findings.append(
+            {
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "authority_code": self.authority_code,
+                "dataset": self.dataset,
+                "table_name": table_name,
+                "file": self.file,
+                "row_number": finding.row_number,
+                "column_name": finding.column_name,
+                "message": finding.message,
+            }
+        )
+
+    def _add_file(
+        self,
+        status: str,
+        reason: str | None,
+        sheet: str = "",
+        table_name: str | None = None,
+        encoding: str | None = None,
+        counts: _RowCounts | None = None,
+    ) -> None:
+        counts = counts or _RowCounts()
+        self.record.landed_files.append(
+            {
+                "file": self.file,
+                "sheet": sheet,
+                "authority_code": self.authority_code,
+                "dataset": self.dataset,
+                "table_name": table_name,
+                "extract_date": self.place.extract_date.isoformat() if self.place else None,
+                "status": status,
+                "reason": reason,
+                "rows_in_file": counts.rows_in,
+                "rows_landed": counts.landed,
+                "rows_refused": counts.refused,
+                "rows_blank": counts.blank,
+                "content_hash": self.content_hash,
+                "encoding": encoding,
+            }
+        )
+
+    def _add_matches(
+        self, matches: list[HeaderMatch] | tuple[HeaderMatch, ...], sheet: str, table: str | None
+    ) -> None:
+        self.record.header_matches += [
+            {"file": self.file, "sheet": sheet, "table_name": table, **match._asdict()}
+            for match in matches
+        ]
+
+
+def _findings_of_rows(
+    sheet: Sheet, header_row: int, header_index: int, counts: _RowCounts
+) -> Iterator[Finding]:
+    if header_index:
+        yield Finding(
+            "header_not_in_first_row",
+            INFORMATION,
+            f"The header stands in line {header_row}; what stands above it was passed over.",
+            row_number=header_row,
+        )
+    if counts.rows_in == counts.blank:
+        yield Finding("list_is_empty", INFORMATION, "The list has a header but no rows.")
+    if sheet.is_cut_off and counts.last_is_refused:
+        yield Finding(
+            "file_cut_off",
+            WARNING,
+            "The file ends in the middle of a row: it was perhaps not copied to its end.",
+        )
+
+
+def _landed_batch(
+    block: Block, schema: pa.Schema, notes: _Notes, sheet: Sheet
+) -> pa.RecordBatch:
+    rows = len(block.numbers)
+    texts = [pa.nulls(rows, pa.string()) if c is None else c for c in block.columns]
+    lineage = [
+        pa.repeat(pa.scalar(notes.place.authority_code, pa.string()), rows),
+        pa.repeat(pa.scalar(notes.place.extract_date, pa.date32()), rows),
+        pa.repeat(pa.scalar(notes.file, pa.string()), rows),
+        pa.repeat(pa.scalar(sheet.name, pa.string()), rows),
+        block.numbers,
+        row_hashes(block.columns, rows),
+    ]
+    return pa.RecordBatch.from_arrays(texts + lineage, schema=schema)
+
+
+def _refused_batch(
+    refused: list[RefusedRow], table_name: str, notes: _Notes, sheet: Sheet
+) -> pa.RecordBatch:
+    rows = [
+        {
+            "authority_code": notes.authority_code,
+            "dataset": notes.dataset,
+            "table_name": table_name,
+            "file": notes.file,
+            "sheet": sheet.name,
+            **row._asdict(),
+        }
+        for row in refused
+    ]
+    return pa.RecordBatch.from_pylist(rows, REFUSED_ROWS)
+
+
+def _content_hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _report_lists_given_twice(records: list[FileRecord]) -> None:
+    """Add a finding to every file whose list another file of the same extract holds as well."""
+    givers = defaultdict(list)
+    for record in records:
+        for row in record.landed_files:
+            if row["status"] == "landed":
+                identity = ("authority_code", "dataset", "table_name", "extract_date")
+                givers[tuple(row[name] for name in identity)].append((record, row))
+    for (authority, dataset, table, _), given in sorted(givers.items(), key=lambda item: item[0]):
+        for record, row in given if len(given) > 1 else ():
+            others = [other["file"] for _, other in given if other is not row]
+            record.landing_findings.append(
+                {
+                    "rule": "list_given_twice",
+                    "severity": WARNING,
+                    "authority_code": authority,
+                    "dataset": dataset,
+                    "table_name": table,
+                    "file": row["file"],
+                    "row_number": None,
+                    "column_name": None,
+                    "message": f"The same list is also given by {', '.join(others)}; "
+                    "both were landed.",
+                }
+            )
+
+
+def _count(record: FileRecord, summary: LandingSummary) -> None:
+    statuses = {row["status"] for row in record.landed_files}
+    if "landed" in statuses:
+        summary.files_landed += 1
+    elif "refused" in statuses:
+        summary.files_refused += 1
+    else:
+        summary.files_ignored += 1
+    for row in record.landed_files:
+        summary.rows_in += row["rows_in_file"]
+        summary.rows_landed += row["rows_landed"]
+        summary.rows_refused += row["rows_refused"]
+        summary.rows_blank += row["rows_blank"]
+        if row["status"] == "refused":
+            summary.refusals.append((row["file"], row["reason"]))

@@ -1,0 +1,236 @@
+"""Which list or module a file holds, from its name and from its headers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from child_journeys.land.headers import HeaderBook, Layout, squash, squashed_forms
+from child_journeys.land.records import ERROR, WARNING, FileRefused, Finding
+from child_journeys.land.specification import Specification
+
+HEADER_SEARCH_ROWS = 30
+# a row is taken for a header row only if it holds at least so many known names
+_FEWEST_KNOWN_NAMES = 2
+# headers overrule the file's name when the named list explains less than this share of them
+_DISAGREEMENT = 0.5
+
+# the first pattern found in a file's name decides, so the more specific ones stand first
+_NAME_PATTERNS = {
+    "annex_a": (
+        (r"early\s*help|(?<![a-z])(ehas?|caf)(?![a-z])", "early_help_assessments"),
+        (r"section\s*47|(?<![a-z])s\s*47|icpc|initial\s*child\s*protection", "section_47_enquiries"),
+        (r"child(ren)?\s*protection|(?<![a-z])cp(ps?)?(?![a-z0-9])", "child_protection_plans"),
+        (r"care\s*leaver|leaving\s*care|care\s*experienced", "care_leavers"),
+        (r"looked\s*after|in\s*care|(?<![a-z])(cla|lac)(?![a-z])", "children_looked_after"),
+        (r"adopters?|prospective", "prospective_adopters"),
+        (r"adoptions?(?![a-z])", "adoption"),
+        (r"child(ren)?\s*in\s*need|(?<![a-z])cin(?![a-z])", "children_in_need"),
+        (r"contacts?(?![a-z])", "contacts"),
+        (r"referrals?(?![a-z])", "referrals"),
+        (r"assessments?(?![a-z])", "assessments"),
+    ),
+    "cin_census": (
+        (r"identifiers?", "child_identifiers"),
+        (r"characteristics?", "child_characteristics"),
+        (r"disabilit(y|ies)", "disabilities"),
+        (r"factors?", "assessment_factors"),
+        (r"assessments?", "assessments"),
+        (r"cin\s*plan|child(ren)?\s*in\s*need\s*plan", "cin_plans"),
+        (r"section\s*47|(?<![a-z])s\s*47", "section_47_enquiries"),
+        (r"reviews?", "child_protection_reviews"),
+        (r"child(ren)?\s*protection|(?<![a-z])cpps?(?![a-z])", "child_protection_plans"),
+        (r"pre\s*proceedings?|fgdm", "pre_proceedings"),
+        (r"cin\s*details?|referrals?", "referrals"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The list found, where its columns stand and at which of the searched rows its header is."""
+
+    layout: Layout
+    header_index: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    layout: Layout
+    header_index: int
+    weight: float
+
+    @property
+    def rank(self) -> tuple[float, float, int]:
+        share = len(self.layout.matched) / len(self.layout.table.columns)
+        return (round(self.weight, 6), share, -self.header_index)
+
+
+class Recogniser:
+    """Recognises the lists of one dataset.
+
+    Args:
+        dataset: `annex_a` or `cin_census`.
+        specification: its tables and header variants.
+    """
+
+    def __init__(self, dataset: str, specification: Specification) -> None:
+        self._dataset = dataset
+        tables = specification.tables_of(dataset)
+        self._books = {table.name: HeaderBook(table, specification.variants) for table in tables}
+        self._names = set().union(*(book.names for book in self._books.values()))
+        shared = Counter(squash(c.header) for table in tables for c in table.columns)
+        # a header that many lists share says little about which list this is
+        self._weights = {
+            (table.name, c.name): 1 / shared[squash(c.header)]
+            for table in tables
+            for c in table.columns
+        }
+
+    def known_names(self, cells: Sequence[str]) -> int:
+        """Count the different known header names in a row."""
+        return len({squash(cell) for cell in cells if self._knows(cell)})
+
+    def _knows(self, cell: str) -> bool:
+        return any(form in self._names for form in squashed_forms(cell))
+
+    def named_table(self, name: str) -> str | None:
+        """Return the table that a file or sheet name speaks of, or None.
+
+        Args:
+            name: for example `annex_a_list_10`, `1. Contacts` or `CINdetails`.
+        """
+        spaced = re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip()
+        tables = list(self._books)
+        if self._dataset == "annex_a":
+            numbered = re.search(r"list\s*0*([0-9]{1,2})(?![0-9])", spaced)
+            if numbered and 1 <= int(numbered[1]) <= len(tables):
+                return tables[int(numbered[1]) - 1]
+        for pattern, table in _NAME_PATTERNS[self._dataset]:
+            if re.search(pattern, spaced):
+                return table
+        return None
+
+    def recognise(self, head: Sequence[Sequence[str]], name: str) -> Recognition:
+        """Find the header row and the list.
+
+        Args:
+            head: the first rows of the sheet, at most `HEADER_SEARCH_ROWS` of them are looked at.
+            name: name of the file (without its ending) or of the sheet.
+
+        Returns:
+            The list, the layout of its columns and the index of the header row in `head`.
+
+        Raises:
+            FileRefused: no header row, no list, or a list without a column it needs.
+        """
+        candidates = self._candidates(head)
+        if not candidates:
+            raise FileRefused(
+                f"No header row: none of the first {HEADER_SEARCH_ROWS} rows holds the column "
+                "names of a known list."
+            )
+        self._refuse_flat_census(head, candidates)
+        named = self.named_table(name)
+        complete = [c for c in candidates if not c.layout.missing]
+        if not complete:
+            raise self._incomplete(candidates, named)
+        best = max(complete, key=lambda candidate: candidate.rank)
+        own = [c for c in complete if c.layout.table.name == named]
+        chosen = max(own, key=lambda candidate: candidate.rank, default=best)
+        if chosen.weight < _DISAGREEMENT * best.weight:
+            chosen = best
+        self._refuse_ambiguous(chosen.layout)
+        return Recognition(chosen.layout, chosen.header_index, self._findings(chosen, named))
+
+    def _candidates(self, head: Sequence[Sequence[str]]) -> list[_Candidate]:
+        found = []
+        for index, cells in enumerate(head[:HEADER_SEARCH_ROWS]):
+            if self.known_names(cells) < _FEWEST_KNOWN_NAMES:
+                continue
+            for name, book in self._books.items():
+                layout = book.layout(cells)
+                weight = sum(self._weights[name, column] for column in layout.matched)
+                if len(layout.matched) >= _FEWEST_KNOWN_NAMES:
+                    found.append(_Candidate(layout, index, weight))
+        return found
+
+    def _refuse_flat_census(self, head: Sequence[Sequence[str]], found: list[_Candidate]) -> None:
+        if self._dataset != "cin_census":
+            return
+        for index in {candidate.header_index for candidate in found}:
+            if {"lachildid", "date", "type"} <= {squash(cell) for cell in head[index]}:
+                raise FileRefused(
+                    "A flat file with the events of all modules in one table; "
+                    "save one CSV per module of the census."
+                )
+
+    def _incomplete(self, candidates: list[_Candidate], named: str | None) -> FileRefused:
+        own = [c for c in candidates if c.layout.table.name == named]
+        best = max(own or candidates, key=lambda candidate: candidate.rank)
+        specific = best.weight >= 1
+        if not own and not specific:
+            known = [m.header for m in best.layout.matches if m.column_name]
+            return FileRefused(
+                "No list recognised: the only known columns are " + _quoted(known) + ".",
+                matches=list(best.layout.matches),
+            )
+        table = best.layout.table
+        missing = best.layout.missing
+        plural = "columns" if len(missing) > 1 else "column"
+        return FileRefused(
+            f"{table.source_name} ({table.title}) needs the {plural} {_quoted(missing)}, "
+            "which the file does not have under any known name.",
+            table_name=table.name,
+            matches=list(best.layout.matches),
+            findings=[
+                Finding(
+                    "required_column_missing",
+                    ERROR,
+                    f'{table.source_name} ({table.title}) lacks the column "{column.header}".',
+                    column_name=column.name,
+                )
+                for column in table.columns
+                if column.header in missing
+            ],
+        )
+
+    def _refuse_ambiguous(self, layout: Layout) -> None:
+        if not layout.ambiguous:
+            return
+        headers = {c.name: c.header for c in layout.table.columns}
+        names = _quoted([headers[name] for name in layout.ambiguous])
+        raise FileRefused(
+            f"More than one column of the file could be {names}; rename or remove all but one.",
+            table_name=layout.table.name,
+            matches=list(layout.matches),
+        )
+
+    def _findings(self, chosen: _Candidate, named: str | None) -> tuple[Finding, ...]:
+        table = chosen.layout.table
+        findings = [
+            Finding(
+                "column_claimed_twice",
+                WARNING,
+                f"More than one column of the file could be {name}; the best match was taken "
+                "and the others were left out.",
+                column_name=name,
+            )
+            for name in chosen.layout.collisions
+        ]
+        if named not in (None, table.name):
+            other = self._books[named].table
+            findings.append(
+                Finding(
+                    "name_and_headers_disagree",
+                    WARNING,
+                    f"The name speaks of {other.source_name} ({other.title}), the headers are "
+                    f"those of {table.source_name} ({table.title}), as which it was read.",
+                )
+            )
+        return tuple(findings)
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{" ".join(name.split())}"' for name in names)

@@ -1,0 +1,173 @@
+"""Rows of text into columns of text, whatever kind of file they came from."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from child_journeys.land.headers import Layout
+from child_journeys.land.records import Finding, RefusedRow
+
+# the longest cell that is taken for a value
+CELL_LIMIT = 100_000
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + _INVISIBLE
+)
+_CELL_SEPARATOR = "\x1f"
+
+
+@dataclass
+class Block:
+    """Some consecutive rows of a sheet.
+
+    Attributes:
+        columns: one tidy array of texts per column of the table; None where it is absent.
+        numbers: the row numbers of the columns' rows.
+        refused: rows that could not be read or have another shape than the header.
+        blank: how many rows were empty.
+        rows_in: how many rows there were in all, counted before they were told apart.
+    """
+
+    columns: list[pa.Array | None]
+    numbers: pa.Array
+    refused: list[RefusedRow] = field(default_factory=list)
+    blank: int = 0
+    rows_in: int = 0
+
+
+class Sheet(Protocol):
+    """A table inside a file. Every kind of reader yields these.
+
+    Attributes:
+        name: name of the sheet; empty where a file is one table.
+        encoding: of a text file, else None.
+        is_cut_off: True if the end of the file shows that its last row may be incomplete.
+        findings: what is to be said about the sheet, complete once all blocks were taken.
+    """
+
+    name: str
+    encoding: str | None
+    is_cut_off: bool
+    findings: list[Finding]
+
+    def head(self) -> tuple[list[list[str]], list[int]]:
+        """Return the first rows, in which the header is searched, and their row numbers."""
+        ...
+
+    def blocks(self, header_index: int, layout: Layout) -> "Sequence[Block]":
+        """Return, one by one, the rows after the header row."""
+        ...
+
+
+def block_of_rows(
+    rows: list[list[str]], numbers: Sequence[int], layout: Layout, refused: list[RefusedRow]
+) -> Block:
+    """Turn rows of cells into columns, setting aside blank rows and those of another shape.
+
+    Args:
+        rows: cells as text.
+        numbers: their row numbers.
+        layout: which cell belongs to which column.
+        refused: rows that could already not be read.
+
+    Returns:
+        The block; `refused` in it is ordered by row number.
+    """
+    rows_in = len(rows) + len(refused)
+    kept, kept_numbers, blank = [], [], 0
+    for cells, number in zip(rows, numbers, strict=True):
+        reason = None if len(cells) == layout.width else _wrong_shape(cells, layout.width)
+        if is_blank(cells):
+            blank += 1
+        elif reason is None and _is_header(cells, layout):
+            refused.append(RefusedRow(number, REPEATED_HEADER, as_text(cells)))
+        elif reason is None:
+            kept.append(cells)
+            kept_numbers.append(number)
+        else:
+            refused.append(RefusedRow(number, reason, as_text(cells)))
+    by_position = list(zip(*(cells[: layout.width] for cells in kept), strict=True))
+    columns = [
+        None if position is None else pa.array(by_position[position] if kept else [], pa.string())
+        for position in layout.positions
+    ]
+    refused.sort()
+    return Block(tidy(columns), pa.array(kept_numbers, pa.int32()), refused, blank, rows_in)
+
+
+REPEATED_HEADER = "The header line stands here again."
+
+
+def is_blank(cells: Sequence[str]) -> bool:
+    """Say whether no cell of a row holds anything but space."""
+    return not any(cell.strip(_SPACES) for cell in cells)
+
+
+def as_text(cells: Sequence[str]) -> str:
+    """Return a row as one text for the table of refused rows."""
+    return clipped(" | ".join(cells))
+
+
+def clipped(text: str) -> str:
+    """Return a text no longer than a cell may be, with NUL characters made visible."""
+    return text[:CELL_LIMIT].replace("\0", "\u2400")
+
+
+def _wrong_shape(cells: Sequence[str], width: int) -> str | None:
+    if len(cells) < width:
+        return f"The row has {len(cells)} cells, the header has {width}."
+    if is_blank(cells[width:]):
+        return None
+    filled = max(index for index, cell in enumerate(cells) if cell.strip(_SPACES)) + 1
+    return f"The row has {filled} cells, the header has {width}."
+
+
+def _is_header(cells: Sequence[str], layout: Layout) -> bool:
+    position = layout.positions[layout.key_index]
+    return position is not None and cells[position].strip(_SPACES) in layout.repeated_header
+
+
+def tidy(columns: list[pa.Array | None]) -> list[pa.Array | None]:
+    """Strip outer white space of any kind, and turn empty texts into nulls.
+
+    Args:
+        columns: arrays of texts, or None for absent columns.
+
+    Returns:
+        The same columns; the texts are otherwise unchanged.
+    """
+    return [None if column is None else _tidy_column(column) for column in columns]
+
+
+def _tidy_column(column: pa.Array) -> pa.Array:
+    stripped = pc.utf8_trim(column, characters=_SPACES)
+    return pc.if_else(pc.equal(stripped, ""), pa.scalar(None, pa.string()), stripped)
+
+
+def row_hashes(columns: list[pa.Array | None], rows: int) -> pa.Array:
+    """Return a short hash of each row's cells: rows of the same table that agree share it.
+
+    Args:
+        columns: tidy columns of the table, None for absent ones.
+        rows: number of rows.
+
+    Returns:
+        An array of 16 hexadecimal digits (BLAKE2b of 8 bytes) a row.
+    """
+    absent = pa.scalar("", pa.string())
+    cells = [absent if column is None else column for column in columns]
+    joined = pc.binary_join_element_wise(
+        *cells, _CELL_SEPARATOR, null_handling="replace", null_replacement=""
+    )
+    if not rows:
+        return pa.array([], pa.string())
+    hashes = [
+        hashlib.blake2b(text, digest_size=8).hexdigest()
+        for text in joined.cast(pa.binary()).to_pylist()
+    ]
+    return pa.array(hashes, pa.string())

@@ -1,0 +1,256 @@
+"""What the landing keeps under the home folder, written so that a killed run does no harm."""
+
+import datetime
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from child_journeys.land.specification import Specification, Table
+
+# raise it when the same file would be landed differently than before
+LANDING_VERSION = 1
+ROW_GROUP_ROWS = 100_000
+_COMPRESSION = "zstd"
+_TEXT = pa.string()
+
+LANDED_FILES = pa.schema(
+    [
+        ("file", _TEXT),
+        ("sheet", _TEXT),
+        ("authority_code", _TEXT),
+        ("dataset", _TEXT),
+        ("table_name", _TEXT),
+        ("extract_date", pa.date32()),
+        ("status", _TEXT),
+        ("reason", _TEXT),
+        ("rows_in_file", pa.int64()),
+        ("rows_landed", pa.int64()),
+        ("rows_refused", pa.int64()),
+        ("rows_blank", pa.int64()),
+        ("content_hash", _TEXT),
+        ("encoding", _TEXT),
+    ]
+)
+HEADER_MATCHES = pa.schema(
+    [(name, _TEXT) for name in ("file", "sheet", "table_name", "header", "column_name", "method")]
+)
+LANDING_FINDINGS = pa.schema(
+    [
+        ("rule", _TEXT),
+        ("severity", _TEXT),
+        ("authority_code", _TEXT),
+        ("dataset", _TEXT),
+        ("table_name", _TEXT),
+        ("file", _TEXT),
+        ("row_number", pa.int64()),
+        ("column_name", _TEXT),
+        ("message", _TEXT),
+    ]
+)
+REFUSED_ROWS = pa.schema(
+    [
+        ("authority_code", _TEXT),
+        ("dataset", _TEXT),
+        ("table_name", _TEXT),
+        ("file", _TEXT),
+        ("sheet", _TEXT),
+        ("row_number", pa.int64()),
+        ("reason", _TEXT),
+        ("text", _TEXT),
+    ]
+)
+_SUMMARIES = {
+    "landed_files": LANDED_FILES,
+    "header_matches": HEADER_MATCHES,
+    "landing_findings": LANDING_FINDINGS,
+    "refused_rows": REFUSED_ROWS,
+}
+
+
+def landed_schema(table: Table) -> pa.Schema:
+    """Return the columns of a landed table: the specified ones as text, then the lineage."""
+    lineage = [
+        ("_authority", _TEXT),
+        ("_extract_date", pa.date32()),
+        ("_file", _TEXT),
+        ("_sheet", _TEXT),
+        ("_row", pa.int32()),
+        ("_row_hash", _TEXT),
+    ]
+    return pa.schema([(column.name, _TEXT) for column in table.columns] + lineage)
+
+
+@dataclass
+class FileRecord:
+    """What is known of one landed or refused file: rows of the summary tables, as JSON holds them.
+
+    `written` are the Parquet files that belong to it, relative to the landed folder.
+    """
+
+    landed_files: list[dict] = field(default_factory=list)
+    header_matches: list[dict] = field(default_factory=list)
+    landing_findings: list[dict] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+
+class ParquetFile:
+    """Writes one Parquet file in row groups of bounded size and puts it in place when closed.
+
+    Args:
+        path: where it will stand; nothing is there before a `with` block ends without error.
+        schema: its columns.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._path = path
+        self._schema = schema
+        self._temporary = path.with_suffix(".tmp")
+        self._waiting: list[pa.RecordBatch] = []
+        self.rows = 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = pq.ParquetWriter(self._temporary, schema, compression=_COMPRESSION)
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Add rows; they reach the disk when a row group is full."""
+        self._waiting.append(batch)
+        self.rows += batch.num_rows
+        if sum(waiting.num_rows for waiting in self._waiting) >= ROW_GROUP_ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        table = pa.Table.from_batches(self._waiting, self._schema)
+        if table.num_rows:
+            self._writer.write_table(table, row_group_size=table.num_rows)
+        self._waiting = []
+
+    def __enter__(self) -> "ParquetFile":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._flush()
+        finally:
+            self._writer.close()
+        if kind is None:
+            os.replace(self._temporary, self._path)
+        else:
+            self._temporary.unlink(missing_ok=True)
+
+
+class Store:
+    """The folder `landed` under the home folder.
+
+    Args:
+        home: the folder everything is written under.
+        specification: which tables there are.
+    """
+
+    def __init__(self, home: Path, specification: Specification) -> None:
+        self.folder = home / "landed"
+        self._records = self.folder / "records"
+        self._specification = specification
+
+    def key(self, name: str, content_hash: str) -> str:
+        """Return the key of a file: it changes with its path, content and the specification."""
+        parts = (str(LANDING_VERSION), self._specification.fingerprint, name, content_hash)
+        return hashlib.blake2b("\n".join(parts).encode("utf-8"), digest_size=16).hexdigest()
+
+    def ensure_tables(self) -> None:
+        """Write the empty file of every landed table and every summary that is not there yet."""
+        for table in self._specification.tables:
+            path = self.folder / table.dataset / table.name / "_empty.parquet"
+            _write_if_other_schema(path, landed_schema(table))
+        for name, schema in _SUMMARIES.items():
+            _write_if_other_schema(self.folder / f"{name}.parquet", schema)
+
+    def landed_name(self, table: Table, key: str, sheet_number: int) -> str:
+        """Return the name, relative to the landed folder, of a sheet's Parquet file."""
+        suffix = f"-{sheet_number}" if sheet_number else ""
+        return f"{table.dataset}/{table.name}/{key}{suffix}.parquet"
+
+    def refused_name(self, key: str, sheet_number: int) -> str:
+        """Return the name, relative to the landed folder, of a sheet's refused rows."""
+        suffix = f"-{sheet_number}" if sheet_number else ""
+        return f"records/{key}{suffix}.parquet"
+
+    def load(self, key: str) -> FileRecord | None:
+        """Return what is known of a file, or None if it has to be read (again)."""
+        try:
+            text = (self._records / f"{key}.json").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        record = FileRecord(**json.loads(text))
+        complete = all((self.folder / name).is_file() for name in record.written)
+        return record if complete else None
+
+    def save(self, key: str, record: FileRecord) -> None:
+        """Keep a record; it is written last, so that it vouches for its Parquet files."""
+        self._records.mkdir(parents=True, exist_ok=True)
+        path = self._records / f"{key}.json"
+        temporary = path.with_suffix(".tmp")
+        text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+
+    def remove_others(self, records: dict[str, FileRecord]) -> None:
+        """Remove what belongs to none of the records: vanished, changed or half-written files.
+
+        Args:
+            records: every record that holds, by key.
+        """
+        wanted = {f"{name}.parquet" for name in _SUMMARIES}
+        for table in self._specification.tables:
+            wanted.add(f"{table.dataset}/{table.name}/_empty.parquet")
+        for key, record in records.items():
+            wanted.update((f"records/{key}.json", *record.written))
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file() and path.relative_to(self.folder).as_posix() not in wanted:
+                path.unlink()
+
+    def write_summaries(self, records: Iterable[FileRecord]) -> None:
+        """Write the summary tables anew; the same records give the same bytes.
+
+        Args:
+            records: of all files, in any order.
+        """
+        ordered = sorted(records, key=lambda record: record.landed_files[0]["file"])
+        for name in ("landed_files", "header_matches", "landing_findings"):
+            rows = [_with_date(row) for record in ordered for row in getattr(record, name)]
+            with ParquetFile(self.folder / f"{name}.parquet", _SUMMARIES[name]) as file:
+                file.add(pa.RecordBatch.from_pylist(rows, _SUMMARIES[name]))
+        with ParquetFile(self.folder / "refused_rows.parquet", REFUSED_ROWS) as file:
+            for batch in self._refused_rows(ordered):
+                file.add(batch)
+
+    def _refused_rows(self, records: list[FileRecord]) -> Iterator[pa.RecordBatch]:
+        for record in records:
+            for name in record.written:
+                if name.startswith("records/"):
+                    with pq.ParquetFile(self.folder / name) as file:
+                        yield from file.iter_batches()
+
+
+def _write_if_other_schema(path: Path, schema: pa.Schema) -> None:
+    if path.is_file() and pq.read_schema(path).equals(schema):
+        return
+    with ParquetFile(path, schema):
+        pass
+
+
+def _with_date(row: dict) -> dict:
+    if row.get("extract_date"):
+        return row | {"extract_date": datetime.date.fromisoformat(row["extract_date"])}
+    return row

@@ -1,0 +1,330 @@
+"""From the warehouse to the two files that may leave it."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from child_journeys.publish import pseudonyms, replacement
+from child_journeys.publish.errors import PublishError
+from child_journeys.publish.privacy import (
+    AUTHORITY_COLUMN,
+    CHILD_LEVEL,
+    PSEUDONYMS,
+    Treatment,
+    assert_no_identifiers,
+    quoted,
+)
+from child_journeys.publish.tables import Table, describe_table, select_sql
+
+PUBLIC_FILE = "child_journeys.duckdb"
+SHAREABLE_FILE = "child_journeys_shareable.duckdb"
+PUBLICATION_TABLE = "publication"
+# the format that every DuckDB client from 1.0 on opens, and its number in the file's header
+STORAGE_VERSION = "v1.0.0"
+STORAGE_NUMBER = 64
+
+_ATTACHED_AS = "file_being_published"
+# the texts of these tell of names and files, those of all others may quote a value
+_ERRORS_WITHOUT_VALUES = (
+    OSError,
+    duckdb.OperationalError,
+    duckdb.BinderException,
+    duckdb.CatalogException,
+)
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table that stands in a published file."""
+
+    file: str
+    name: str
+    row_count: int
+
+
+@dataclass(frozen=True)
+class PublishedSummary:
+    """What was published: run, files, their tables, and notices for the person who publishes."""
+
+    run_id: str
+    files: tuple[Path, ...]
+    tables: tuple[PublishedTable, ...]
+    notices: tuple[str, ...]
+
+
+def publish(
+    connection: duckdb.DuckDBPyConnection,
+    home: Path,
+    *,
+    public: list[str],
+    shareable: Mapping[str, str],
+) -> PublishedSummary:
+    """Write the two published files anew and put them in place of yesterday's.
+
+    Both files are complete, checked and on the disk before the first of them is put in place.
+
+    Args:
+        connection: open connection to the warehouse, or a cursor of it, with the tables in the
+            schema `main` of its current database. Nothing of it is changed.
+        home: the folder everything is written under; the files go to its folder `published`.
+        public: tables for `child_journeys.duckdb`: pseudonymised as `privacy.RULES` say.
+        shareable: published name -> table for `child_journeys_shareable.duckdb`: aggregates
+            whose small counts are already hidden.
+
+    Returns:
+        The run, the files, rows per table, and notices.
+
+    Raises:
+        PublishError: something was missing, refused or failed; unless the message says
+            otherwise, both published files are as they were.
+    """
+    folder = home / "published"
+    wanted = {
+        folder / PUBLIC_FILE: {name: name for name in public},
+        folder / SHAREABLE_FILE: dict(shareable),
+    }
+    try:
+        return _publish(connection, home, wanted)
+    except (duckdb.Error, OSError) as error:
+        # without its cause: the texts of some errors quote a value
+        raise PublishError(
+            f"Nothing was published, the published files are as they were: {_reason(error)}"
+        ) from None
+
+
+def _publish(
+    connection: duckdb.DuckDBPyConnection, home: Path, wanted: Mapping[Path, Mapping[str, str]]
+) -> PublishedSummary:
+    keys_file = pseudonyms.key_file(home)
+    (home / "published").mkdir(parents=True, exist_ok=True)
+    for stable in wanted:
+        replacement.tidy_up(stable)
+    warehouse = _one_value(connection, "select current_database()")
+    # a cursor of its own: what is temporary goes with it, open transactions are not touched
+    with closing(connection.cursor()) as session, ExitStack() as new_files:
+        session.execute(f"use {quoted(warehouse)}.main")
+        tables = {stable: _describe(session, names) for stable, names in wanted.items()}
+        _refuse_children(tables[home / "published" / SHAREABLE_FILE])
+        run_id = _run_id(session)
+        _prepare_pseudonyms(session, tables[home / "published" / PUBLIC_FILE], keys_file)
+        written = {}
+        published = []
+        for stable in wanted:
+            new = new_files.enter_context(_new_file(stable))
+            published += _write_file(session, new, stable.name, tables[stable], run_id)
+            written[stable] = new
+        notices = _put_all_in_place(written)
+    if pseudonyms.is_open_to_others(keys_file):
+        notices.append("Other users of this machine may read the key file: keep it to its owner.")
+    return PublishedSummary(run_id, tuple(wanted), tuple(published), tuple(notices))
+
+
+def _describe(session: duckdb.DuckDBPyConnection, names: Mapping[str, str]) -> list[Table]:
+    return [describe_table(session, *pair) for pair in names.items()]
+
+
+def _refuse_children(tables: list[Table]) -> None:
+    for table in tables:
+        if table.columns_treated(*CHILD_LEVEL):
+            raise PublishError(
+                f"Nothing was published: {table.source} tells of single children and cannot"
+                " go to the shareable file."
+            )
+
+
+def _run_id(session: duckdb.DuckDBPyConnection) -> str:
+    """Return what names this run: a hash over the content of all inputs and our version."""
+    describe_table(session, "landed_files", "landed_files")
+    contents = session.execute(
+        "select content_hash::varchar from landed_files where content_hash is not null order by 1"
+    ).fetchall()
+    lines = [version("child-journeys"), *(content for (content,) in contents)]
+    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()[:32]
+
+
+def _prepare_pseudonyms(
+    session: duckdb.DuckDBPyConnection, tables: list[Table], keys_file: Path
+) -> None:
+    """Put keys and the pseudonym of every child into temporary tables of the session."""
+    tables = [table for table in tables if table.columns_treated(*PSEUDONYMS)]
+    for table in tables:
+        if not table.has_column(AUTHORITY_COLUMN):
+            raise PublishError(
+                f"Nothing was published: {table.source} has identifiers but no {AUTHORITY_COLUMN}."
+            )
+    authorities = sorted({code for table in tables for code in _authorities(session, table)})
+    pseudonyms.load_keys(session, pseudonyms.authority_keys(keys_file, authorities))
+    _create_child_pseudonyms(session, tables)
+
+
+def _authorities(session: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
+    identifiers = [quoted(column.name) for column in table.columns_treated(*PSEUDONYMS)]
+    codes = session.execute(
+        f"select distinct {AUTHORITY_COLUMN}::varchar from {quoted(table.source)}"
+        f" where coalesce({', '.join(f'{name}::varchar' for name in identifiers)}) is not null"
+    ).fetchall()
+    if (None,) in codes:
+        raise PublishError(
+            f"Nothing was published: {table.source} has rows with an identifier but no authority."
+        )
+    return [code for (code,) in codes]
+
+
+def _create_child_pseudonyms(session: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
+    """Work out each child's pseudonym once: a child stands in many rows, an event in few."""
+    identifiers = [
+        f"select {AUTHORITY_COLUMN}::varchar, {quoted(column.name)}::varchar"
+        f" from {quoted(table.source)}"
+        for table in tables
+        for column in table.columns_treated(Treatment.CHILD_PSEUDONYM)
+    ]
+    no_child = "select null::varchar, null::varchar where false"
+    pseudonym = pseudonyms.pseudonym_sql("child", "children.child_id", "pads")
+    session.execute(
+        f"create temp table child_pseudonyms as"
+        f" select children.authority_code, children.child_id, {pseudonym} as pseudonym"
+        f" from ({' union '.join([no_child, *identifiers])}) as children(authority_code, child_id)"
+        f" inner join authority_pads as pads using (authority_code)"
+    )
+
+
+@contextmanager
+def _new_file(stable: Path) -> Iterator[Path]:
+    new = replacement.new_file_beside(stable)
+    try:
+        yield new
+    finally:
+        replacement.remove(new)
+
+
+def _write_file(
+    session: duckdb.DuckDBPyConnection, new: Path, name: str, tables: list[Table], run_id: str
+) -> list[PublishedTable]:
+    with _attached(session, new):
+        published = [
+            PublishedTable(name, table.published_name, _write_table(session, table))
+            for table in tables
+        ]
+        _write_publication(session, run_id, published)
+    if replacement.wal_of(new).exists():
+        raise PublishError(f"Nothing was published: {name} was not written to its end.")
+    _check_storage_version(new)
+    assert_no_identifiers(new)
+    replacement.flush_to_disk(new)
+    return published
+
+
+@contextmanager
+def _attached(session: duckdb.DuckDBPyConnection, file: Path) -> Iterator[None]:
+    path = str(file).replace("'", "''")
+    session.execute(f"attach '{path}' as {_ATTACHED_AS} (storage_version '{STORAGE_VERSION}')")
+    try:
+        # one transaction for all tables: a file is written once, not once for each statement
+        session.execute("begin")
+        try:
+            yield
+        except BaseException:
+            session.execute("rollback")
+            raise
+        session.execute("commit")
+        session.execute(f"checkpoint {_ATTACHED_AS}")
+    finally:
+        session.execute(f"detach {_ATTACHED_AS}")
+
+
+def _write_table(session: duckdb.DuckDBPyConnection, table: Table) -> int:
+    target = f"{_ATTACHED_AS}.main.{quoted(table.published_name)}"
+    session.execute(f"create table {target} as {select_sql(table)}")
+    _comment(session, "table", target, table.comment)
+    for column in table.kept_columns:
+        name = f"{target}.{quoted(column.published_name)}"
+        _comment(session, "column", name, column.published_comment)
+    return _one_value(session, f"select count(*) from {target}")
+
+
+def _write_publication(
+    session: duckdb.DuckDBPyConnection, run_id: str, published: list[PublishedTable]
+) -> None:
+    target = f"{_ATTACHED_AS}.main.{PUBLICATION_TABLE}"
+    session.execute(
+        f"create table {target} as select ?::varchar as run_id, ?::varchar as package_version,"
+        " ?::bigint as table_count, ?::bigint as row_count",
+        [
+            run_id,
+            version("child-journeys"),
+            len(published),
+            sum(table.row_count for table in published),
+        ],
+    )
+    _comment(session, "table", target, "One row: the run that all tables of this file are of")
+    _comment(
+        session,
+        "column",
+        f"{target}.run_id",
+        "Hash of all inputs and the package version; equal in two files of one run",
+    )
+
+
+def _comment(session: duckdb.DuckDBPyConnection, kind: str, name: str, text: str | None) -> None:
+    if text:
+        escaped = text.replace("'", "''")
+        session.execute(f"comment on {kind} {name} is '{escaped}'")
+
+
+def _check_storage_version(file: Path) -> None:
+    if storage_number(file) > STORAGE_NUMBER:
+        raise PublishError(
+            f"Nothing was published: DuckDB {duckdb.__version__} wrote a file that older"
+            " clients cannot open."
+        )
+
+
+def storage_number(file: Path) -> int:
+    """Return the number of the storage format of a DuckDB file.
+
+    Args:
+        file: a DuckDB file that no connection of this process has open.
+
+    Returns:
+        The number in the file's header (after a checksum of 8 bytes and the mark `DUCK`): 64
+        is read by every client since 0.10.
+    """
+    with file.open("rb") as stream:
+        header = stream.read(20)
+    return struct.unpack("<8x4xQ", header)[0]
+
+
+def _put_all_in_place(written: Mapping[Path, Path]) -> list[str]:
+    notices = [replacement.set_wal_aside(stable) for stable in written]
+    done: list[str] = []
+    for stable, new in written.items():
+        try:
+            replacement.put_in_place(new, stable)
+        except OSError as error:
+            if not done:
+                raise
+            raise PublishError(
+                f"{' and '.join(done)} is new but {stable.name} could not be replaced and is"
+                " of an earlier run: close the programme that holds it and publish again."
+            ) from error
+        done.append(stable.name)
+    return [notice for notice in notices if notice]
+
+
+def _one_value(session: duckdb.DuckDBPyConnection, query: str) -> Any:
+    return session.execute(query).fetchone()[0]
+
+
+def _reason(error: duckdb.Error | OSError) -> str:
+    if isinstance(error, _ERRORS_WITHOUT_VALUES):
+        return str(error).splitlines()[0]
+    return type(error).__name__

@@ -1,0 +1,131 @@
+"""A table on its way out: what the warehouse holds, and the query that makes it fit to leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from child_journeys.publish.errors import PublishError
+from child_journeys.publish.privacy import (
+    AUTHORITY_COLUMN,
+    HIDDEN,
+    Column,
+    Treatment,
+    quoted,
+)
+from child_journeys.publish.pseudonyms import pseudonym_sql
+
+# rows stand in the order in which people read them; the other columns make the order complete
+_LEADING_SORT_COLUMNS = (
+    AUTHORITY_COLUMN,
+    "child_key",
+    "case:concept:name",
+    "event_number",
+    "time:timestamp",
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the warehouse that is about to be published."""
+
+    published_name: str
+    source: str
+    columns: tuple[Column, ...]
+    comment: str | None = None
+
+    @property
+    def kept_columns(self) -> tuple[Column, ...]:
+        """Return the columns that are published at all."""
+        return tuple(c for c in self.columns if c.rule.treatment is not Treatment.DROP)
+
+    def columns_treated(self, *treatments: Treatment) -> tuple[Column, ...]:
+        """Return the columns with one of these treatments."""
+        return tuple(c for c in self.columns if c.rule.treatment in treatments)
+
+    def has_column(self, name: str) -> bool:
+        """Return whether the warehouse table has a column of this name."""
+        return any(column.name == name for column in self.columns)
+
+
+def describe_table(session: duckdb.DuckDBPyConnection, published_name: str, source: str) -> Table:
+    """Return a warehouse table with its columns and comments.
+
+    Args:
+        session: connection whose current database is the warehouse.
+        published_name: the name that the table has in the published file.
+        source: its name in the schema `main` of the warehouse.
+
+    Raises:
+        PublishError: there is no such table.
+    """
+    where = "where database_name = current_database() and schema_name = 'main' and table_name = ?"
+    columns = session.execute(
+        f"select column_name, comment from duckdb_columns() {where} order by column_index",
+        [source],
+    ).fetchall()
+    if not columns:
+        raise PublishError(f"Nothing was published: the warehouse has no table {source}.")
+    comment = session.execute(f"select comment from duckdb_tables() {where}", [source]).fetchone()
+    return Table(
+        published_name,
+        source,
+        tuple(Column(*column) for column in columns),
+        comment[0] if comment else None,
+    )
+
+
+def select_sql(table: Table) -> str:
+    """Return the query that gives the rows of a table as they may be published.
+
+    Args:
+        table: a warehouse table; the session that runs the query must hold the temporary tables
+            `authority_pads` and `child_pseudonyms` where the table has identifiers.
+
+    Returns:
+        A query over the warehouse: the kept columns in their order under their published names,
+        rows in a fixed order.
+    """
+    columns = table.kept_columns
+    select = ", ".join(
+        f"{_expression(table, column, number)} as {quoted(column.published_name)}"
+        for number, column in enumerate(columns)
+    )
+    joins = [
+        f"left join child_pseudonyms as child_{number}"
+        f" on child_{number}.authority_code = source.{AUTHORITY_COLUMN}::varchar"
+        f" and child_{number}.child_id = source.{quoted(column.name)}::varchar"
+        for number, column in enumerate(columns)
+        if column.rule.treatment is Treatment.CHILD_PSEUDONYM
+    ]
+    if table.columns_treated(Treatment.EVENT_PSEUDONYM):
+        joins.append(
+            "left join authority_pads as pads"
+            f" on pads.authority_code = source.{AUTHORITY_COLUMN}::varchar"
+        )
+    rows = " ".join([f"select {select} from {quoted(table.source)} as source", *joins])
+    # ordered by what is published, so that the order of rows tells nothing of the identifiers
+    return f"select * from ({rows}) order by {', '.join(_sort_columns(columns))}"
+
+
+def _expression(table: Table, column: Column, number: int) -> str:
+    name = f"source.{quoted(column.name)}"
+    match column.rule.treatment:
+        case Treatment.CHILD_PSEUDONYM:
+            return f"child_{number}.pseudonym"
+        case Treatment.EVENT_PSEUDONYM:
+            return pseudonym_sql("event", f"{name}::varchar", "pads")
+        case Treatment.MONTH:
+            return f"strftime({name}, '%Y-%m')"
+        case Treatment.HIDE_UNMATCHED:
+            is_matched = "source.method <> 'unmatched'" if table.has_column("method") else "false"
+            return f"case when {name} is null or {is_matched} then {name} else '{HIDDEN}' end"
+        case _:
+            return name
+
+
+def _sort_columns(columns: tuple[Column, ...]) -> list[str]:
+    names = [column.published_name for column in columns]
+    leading = [name for name in _LEADING_SORT_COLUMNS if name in names]
+    return [quoted(name) for name in (*leading, *(n for n in names if n not in leading))]
