@@ -172,8 +172,9 @@ class _Landing:
         table = recognition.layout.table
         landed = self._store.landed_name(table, key, number)
         refused = self._store.refused_name(key, number)
-        row_counts = self._write(sheet, recognition, notes, landed, refused)
-        notes.landed(sheet, recognition, head_numbers, row_counts, [landed, refused])
+        counts = self._write(sheet, recognition, notes, landed, refused)
+        written = [landed] * bool(counts.landed) + [refused] * bool(counts.refused)
+        notes.landed(sheet, recognition, head_numbers, counts, written)
 
     def _write(
         self, sheet: Sheet, recognition: Recognition, notes: "_Notes", landed: str, refused: str
@@ -183,8 +184,8 @@ class _Landing:
         counts = _RowCounts()
         folder = self._store.folder
         with (
-            ParquetFile(folder / landed, schema) as landed_file,
-            ParquetFile(folder / refused, REFUSED_ROWS) as refused_file,
+            ParquetFile(folder / landed, schema, even_if_empty=False) as landed_file,
+            ParquetFile(folder / refused, REFUSED_ROWS, even_if_empty=False) as refused_file,
         ):
             for block in sheet.blocks(recognition.header_index, layout):
                 landed_file.add(_landed_batch(block, schema, notes, sheet))
@@ -339,9 +340,7 @@ def _findings_of_rows(
         )
 
 
-def _landed_batch(
-    block: Block, schema: pa.Schema, notes: _Notes, sheet: Sheet
-) -> pa.RecordBatch:
+def _landed_batch(block: Block, schema: pa.Schema, notes: _Notes, sheet: Sheet) -> pa.RecordBatch:
     rows = len(block.numbers)
     texts = [pa.nulls(rows, pa.string()) if c is None else c for c in block.columns]
     lineage = [

@@ -188,5 +188,5 @@ class Authorities:
 
 def _words(name: str) -> frozenset[str]:
     lowered = name.casefold().replace("london borough of", " ").replace("&", " and ")
-    words = frozenset(re.findall(r"[a-z0-9]+", lowered.replace("'", "").replace("’", "")))
+    words = frozenset(re.findall(r"[a-z0-9]+", lowered.replace("'", "")))
     return words - _FILLERS

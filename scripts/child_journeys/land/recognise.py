@@ -14,12 +14,17 @@ HEADER_SEARCH_ROWS = 30
 _FEWEST_KNOWN_NAMES = 2
 # headers overrule the file's name when the named list explains less than this share of them
 _DISAGREEMENT = 0.5
+# a list is recognised by a column that it shares with one other list at most
+_SPECIFIC = 1 / 2
 
 # the first pattern found in a file's name decides, so the more specific ones stand first
 _NAME_PATTERNS = {
     "annex_a": (
         (r"early\s*help|(?<![a-z])(ehas?|caf)(?![a-z])", "early_help_assessments"),
-        (r"section\s*47|(?<![a-z])s\s*47|icpc|initial\s*child\s*protection", "section_47_enquiries"),
+        (
+            r"section\s*47|(?<![a-z])s\s*47|icpc|initial\s*child\s*protection",
+            "section_47_enquiries",
+        ),
         (r"child(ren)?\s*protection|(?<![a-z])cp(ps?)?(?![a-z0-9])", "child_protection_plans"),
         (r"care\s*leaver|leaving\s*care|care\s*experienced", "care_leavers"),
         (r"looked\s*after|in\s*care|(?<![a-z])(cla|lac)(?![a-z])", "children_looked_after"),
@@ -32,7 +37,7 @@ _NAME_PATTERNS = {
     ),
     "cin_census": (
         (r"identifiers?", "child_identifiers"),
-        (r"characteristics?", "child_characteristics"),
+        (r"characteristics?|ethnicity", "child_characteristics"),
         (r"disabilit(y|ies)", "disabilities"),
         (r"factors?", "assessment_factors"),
         (r"assessments?", "assessments"),
@@ -59,7 +64,22 @@ class Recognition:
 class _Candidate:
     layout: Layout
     header_index: int
-    weight: float
+    weights: tuple[float, ...]
+
+    @property
+    def weight(self) -> float:
+        return sum(self.weights)
+
+    @property
+    def is_specific(self) -> bool:
+        return max(self.weights) >= _SPECIFIC
+
+    def is_enough(self, named: str | None) -> bool:
+        """Say whether all needed columns are there, and more than any list would hold."""
+        table = self.layout.table
+        needs_more_than_a_key = sum(column.is_required for column in table.columns) > 1
+        is_told_apart = self.is_specific or (table.name == named and needs_more_than_a_key)
+        return is_told_apart and not self.layout.missing
 
     @property
     def rank(self) -> tuple[float, float, int]:
@@ -133,7 +153,7 @@ class Recogniser:
             )
         self._refuse_flat_census(head, candidates)
         named = self.named_table(name)
-        complete = [c for c in candidates if not c.layout.missing]
+        complete = [c for c in candidates if c.is_enough(named)]
         if not complete:
             raise self._incomplete(candidates, named)
         best = max(complete, key=lambda candidate: candidate.rank)
@@ -151,9 +171,9 @@ class Recogniser:
                 continue
             for name, book in self._books.items():
                 layout = book.layout(cells)
-                weight = sum(self._weights[name, column] for column in layout.matched)
-                if len(layout.matched) >= _FEWEST_KNOWN_NAMES:
-                    found.append(_Candidate(layout, index, weight))
+                weights = tuple(sorted(self._weights[name, column] for column in layout.matched))
+                if len(weights) >= _FEWEST_KNOWN_NAMES:
+                    found.append(_Candidate(layout, index, weights))
         return found
 
     def _refuse_flat_census(self, head: Sequence[Sequence[str]], found: list[_Candidate]) -> None:
@@ -169,8 +189,7 @@ class Recogniser:
     def _incomplete(self, candidates: list[_Candidate], named: str | None) -> FileRefused:
         own = [c for c in candidates if c.layout.table.name == named]
         best = max(own or candidates, key=lambda candidate: candidate.rank)
-        specific = best.weight >= 1
-        if not own and not specific:
+        if not best.layout.missing or not (own or best.is_specific):
             known = [m.header for m in best.layout.matches if m.column_name]
             return FileRefused(
                 "No list recognised: the only known columns are " + _quoted(known) + ".",

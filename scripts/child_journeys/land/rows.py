@@ -19,6 +19,7 @@ _SPACES = (
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + _INVISIBLE
 )
 _CELL_SEPARATOR = "\x1f"
+_REPEATED_HEADER = "The header line stands here again."
 
 
 @dataclass
@@ -78,29 +79,72 @@ def block_of_rows(
     Returns:
         The block; `refused` in it is ordered by row number.
     """
-    rows_in = len(rows) + len(refused)
-    kept, kept_numbers, blank = [], [], 0
+    block = Block([], pa.array([], pa.int32()), refused, rows_in=len(rows) + len(refused))
+    if set(map(len, rows)) != {layout.width}:
+        rows, numbers = _of_right_shape(rows, numbers, layout, block)
+    columns = _columns(rows, layout)
+    if has_blank_or_header(columns, layout):
+        rows, numbers = _without_blank_or_header(rows, numbers, layout, block)
+        columns = _columns(rows, layout)
+    block.columns = columns
+    block.numbers = pa.array(numbers, pa.int32())
+    refused.sort()
+    return block
+
+
+def _columns(rows: list[list[str]], layout: Layout) -> list[pa.Array | None]:
+    by_position = list(zip(*rows, strict=True)) or [()] * layout.width
+    return tidy(
+        [
+            None if position is None else pa.array(by_position[position], pa.string())
+            for position in layout.positions
+        ]
+    )
+
+
+def _of_right_shape(
+    rows: list[list[str]], numbers: Sequence[int], layout: Layout, block: Block
+) -> tuple[list[list[str]], list[int]]:
+    kept, kept_numbers = [], []
     for cells, number in zip(rows, numbers, strict=True):
-        reason = None if len(cells) == layout.width else _wrong_shape(cells, layout.width)
+        problem = None if len(cells) == layout.width else _wrong_shape(cells, layout.width)
+        if problem is None:
+            kept.append(cells[: layout.width])
+            kept_numbers.append(number)
+        elif is_blank(cells):
+            block.blank += 1
+        else:
+            block.refused.append(RefusedRow(number, problem, as_text(cells)))
+    return kept, kept_numbers
+
+
+def _without_blank_or_header(
+    rows: list[list[str]], numbers: Sequence[int], layout: Layout, block: Block
+) -> tuple[list[list[str]], list[int]]:
+    kept, kept_numbers = [], []
+    position = layout.positions[layout.key_index]
+    for cells, number in zip(rows, numbers, strict=True):
         if is_blank(cells):
-            blank += 1
-        elif reason is None and _is_header(cells, layout):
-            refused.append(RefusedRow(number, REPEATED_HEADER, as_text(cells)))
-        elif reason is None:
+            block.blank += 1
+        elif cells[position].strip(_SPACES) in layout.repeated_header:
+            block.refused.append(RefusedRow(number, _REPEATED_HEADER, as_text(cells)))
+        else:
             kept.append(cells)
             kept_numbers.append(number)
-        else:
-            refused.append(RefusedRow(number, reason, as_text(cells)))
-    by_position = list(zip(*(cells[: layout.width] for cells in kept), strict=True))
-    columns = [
-        None if position is None else pa.array(by_position[position] if kept else [], pa.string())
-        for position in layout.positions
-    ]
-    refused.sort()
-    return Block(tidy(columns), pa.array(kept_numbers, pa.int32()), refused, blank, rows_in)
+    return kept, kept_numbers
 
 
-REPEATED_HEADER = "The header line stands here again."
+def has_blank_or_header(columns: list[pa.Array | None], layout: Layout) -> bool:
+    """Say whether some row may be blank, or the header line again.
+
+    Args:
+        columns: tidy columns of the table.
+        layout: how the header line reads.
+    """
+    key = columns[layout.key_index]
+    if key.null_count:
+        return True
+    return pc.any(pc.is_in(key, pa.array(sorted(layout.repeated_header)))).as_py() or False
 
 
 def is_blank(cells: Sequence[str]) -> bool:
@@ -125,11 +169,6 @@ def _wrong_shape(cells: Sequence[str], width: int) -> str | None:
         return None
     filled = max(index for index, cell in enumerate(cells) if cell.strip(_SPACES)) + 1
     return f"The row has {filled} cells, the header has {width}."
-
-
-def _is_header(cells: Sequence[str], layout: Layout) -> bool:
-    position = layout.positions[layout.key_index]
-    return position is not None and cells[position].strip(_SPACES) in layout.repeated_header
 
 
 def tidy(columns: list[pa.Array | None]) -> list[pa.Array | None]:

@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -106,16 +105,17 @@ class ParquetFile:
     Args:
         path: where it will stand; nothing is there before a `with` block ends without error.
         schema: its columns.
+        even_if_empty: whether a file without rows is written.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, *, even_if_empty: bool = True) -> None:
         self._path = path
         self._schema = schema
+        self._even_if_empty = even_if_empty
         self._temporary = path.with_suffix(".tmp")
         self._waiting: list[pa.RecordBatch] = []
+        self._writer: pq.ParquetWriter | None = None
         self.rows = 0
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = pq.ParquetWriter(self._temporary, schema, compression=_COMPRESSION)
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Add rows; they reach the disk when a row group is full."""
@@ -125,6 +125,9 @@ class ParquetFile:
             self._flush()
 
     def _flush(self) -> None:
+        if self._writer is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(self._temporary, self._schema, compression=_COMPRESSION)
         table = pa.Table.from_batches(self._waiting, self._schema)
         if table.num_rows:
             self._writer.write_table(table, row_group_size=table.num_rows)
@@ -140,12 +143,13 @@ class ParquetFile:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if kind is None:
+            if kind is None and (self.rows or self._even_if_empty):
                 self._flush()
         finally:
-            self._writer.close()
-        if kind is None:
-            os.replace(self._temporary, self._path)
+            if self._writer:
+                self._writer.close()
+        if self._writer and kind is None:
+            self._temporary.replace(self._path)
         else:
             self._temporary.unlink(missing_ok=True)
 
@@ -203,7 +207,7 @@ class Store:
         temporary = path.with_suffix(".tmp")
         text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
         temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
+        temporary.replace(path)
 
     def remove_others(self, records: dict[str, FileRecord]) -> None:
         """Remove what belongs to none of the records: vanished, changed or half-written files.

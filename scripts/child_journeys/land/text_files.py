@@ -8,13 +8,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from child_journeys.land.headers import Layout
@@ -26,13 +25,14 @@ from child_journeys.land.rows import (
     as_text,
     block_of_rows,
     clipped,
+    has_blank_or_header,
     tidy,
 )
 
 DELIMITERS = (",", ";", "\t", "|")
 # a file whose lines are longer than this is no list, and would fill the memory
 LINE_LIMIT = 16_000_000
-_BLOCK_CHARACTERS = 4_000_000
+_BLOCK_CHARACTERS = 500_000
 _HEAD_CHARACTERS = 200_000
 _CHUNK_BYTES = 1_000_000
 _DELIMITER_LINES = 200
@@ -143,13 +143,13 @@ class TextSheet:
         if self._facts.has_nul or max(map(len, lines)) > CELL_LIMIT:
             return None
         text = "".join(lines)
-        if '"' in text and '"' in _quoted_cells(self._delimiter).sub("", text):
+        if '"' in text and not _is_quoted_by_the_book(text, self._delimiter, len(lines), layout):
             return None
         columns = _parse_in_arrow(text, self._delimiter, layout)
         if columns is None or len(columns[layout.key_index]) != len(lines):
             return None
         columns = tidy(columns)
-        if _has_blank_or_header(columns, layout):
+        if has_blank_or_header(columns, layout):
             return None
         numbers = pa.array(range(number, number + len(lines)), pa.int32())
         return Block(columns, numbers, rows_in=len(lines))
@@ -295,9 +295,19 @@ def _find_delimiter(lines: list[str], known_names: Callable[[Sequence[str]], int
     return max(DELIMITERS, key=most_known_names)
 
 
+def _is_quoted_by_the_book(text: str, delimiter: str, lines: int, layout: Layout) -> bool:
+    """Say whether every quotation mark opens, closes or is doubled inside a quoted cell."""
+    cells = lines * layout.width
+    if text.count('"') == 2 * cells:
+        between = text.count(f'"{delimiter}"') == cells - lines
+        before = text.startswith('"') and text.count('\n"') == lines - 1
+        if between and before:
+            return True
+    return '"' not in _quoted_cells(delimiter).sub("", text)
+
+
 @cache
 def _quoted_cells(delimiter: str) -> re.Pattern[str]:
-    """Return a pattern for cells that are quoted by the book."""
     edge = f"{re.escape(delimiter)}\\r\\n"
     return re.compile(rf'(?<![^{edge}])"[^"]*(?:""[^"]*)*"(?=[{edge}]|\Z)')
 
@@ -324,16 +334,6 @@ def _parse_in_arrow(text: str, delimiter: str, layout: Layout) -> list[pa.Array 
         None if position is None else table.column(str(position)).combine_chunks()
         for position in layout.positions
     ]
-
-
-def _has_blank_or_header(columns: list[pa.Array | None], layout: Layout) -> bool:
-    key = columns[layout.key_index]
-    headers = pa.array(sorted(layout.repeated_header), pa.string())
-    if pc.any(pc.is_in(key, headers)).as_py():
-        return True
-    present = [column for column in columns if column is not None]
-    blank = reduce(pc.and_, [pc.is_null(column) for column in present])
-    return bool(key.null_count) and bool(pc.any(blank).as_py())
 
 
 @contextmanager

@@ -46,6 +46,7 @@ class Rule:
 
 _CHILD_COMMENT = "Keyed pseudonym of the child, unique within the authority"
 _EVENT_COMMENT = "Keyed pseudonym of the event, unique within the authority"
+_CASE_COMMENT = "Keyed pseudonym of the case, unique within the authority"
 _MONTH_COMMENT = "Year and month of birth (YYYY-MM)"
 
 # the first rule that matches wins
@@ -54,9 +55,12 @@ RULES = (
     Rule("case:concept:name", Treatment.CHILD_PSEUDONYM, comment=_CHILD_COMMENT),
     Rule("concept:instance", Treatment.EVENT_PSEUDONYM, comment=_EVENT_COMMENT),
     Rule("*event_id", Treatment.EVENT_PSEUDONYM, comment=_EVENT_COMMENT),
+    # a case is a hash of its index event, and so of the child
+    Rule("case_id", Treatment.EVENT_PSEUDONYM, comment=_CASE_COMMENT),
     Rule("birth_date", Treatment.MONTH, "birth_year_month", _MONTH_COMMENT),
     # what nobody could decode may be free text that names a child
     Rule("raw_value", Treatment.HIDE_UNMATCHED),
+    Rule("header", Treatment.HIDE_UNMATCHED),
     Rule("*_raw", Treatment.DROP),
     Rule("text", Treatment.DROP),
     # a hash without a key of a row that holds the identifier gives the identifier away

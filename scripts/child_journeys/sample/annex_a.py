@@ -1,6 +1,6 @@
 """The eleven lists of Annex A that an authority sends on one extract date."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass
 
 from child_journeys.sample.days import NEVER, Days, add_months
@@ -48,6 +48,9 @@ class AnnexA:
         self._date, self._specification = days.slashed, specification
         self._forms = specification.forms
         self._yes_no = {True: self._forms["yes_no_unknown"]["Y"], False: "b) No"}
+        self._enquired = _with(children, lambda episode: episode.section_47s)
+        self._protected = _with(children, lambda episode: episode.protection_plans)
+        self._cared_for = _with(children, lambda episode: episode.care)
         self._day = self._after = 0
         self._people: dict[int, list[str]] = {}
 
@@ -187,7 +190,7 @@ class AnnexA:
         )
 
     def _section_47s(self) -> Iterator[Row]:
-        for child in self._children:
+        for child in self._enquired:
             enquiries = [(e, s) for e in child.episodes for s in e.section_47s]
             starts = [s.start for _, s in enquiries if s.start <= self._day]
             conferences = [s.conference for _, s in enquiries]
@@ -256,7 +259,7 @@ class AnnexA:
         return "CIN" if is_assessed else "ASSESSMENT"
 
     def _protection_plans(self) -> Iterator[Row]:
-        for child in self._children:
+        for child in self._protected:
             plans = [
                 (episode, plan)
                 for episode in child.episodes
@@ -288,7 +291,7 @@ class AnnexA:
         return cells, events_of(child.number, cpp_start=plan.start, cpp_review=review, cpp_end=end)
 
     def _looked_after(self) -> Iterator[Row]:
-        for child in self._children:
+        for child in self._cared_for:
             periods = [
                 (episode, care)
                 for episode in child.episodes
@@ -342,7 +345,7 @@ class AnnexA:
 
     def _care_leavers(self) -> Iterator[Row]:
         columns_of_2024 = int(self._date[self._day][6:]) >= 2024
-        for child in self._children:
+        for child in self._cared_for:
             periods = [(e, c) for e in child.episodes for c in e.care if c.start <= self._day]
             if not periods:
                 continue
@@ -381,7 +384,7 @@ class AnnexA:
         return "RELEVANT" if care.end <= self._day else "ELIGIBLE"
 
     def _adoptions(self) -> Iterator[Row]:
-        for child in self._children:
+        for child in self._cared_for:
             adoption = child.adoption
             if adoption is None or adoption.decision > self._day:
                 continue
@@ -432,3 +435,8 @@ class AnnexA:
                 self._forms["leaving_reason"][adopter.leaving_reason] if left else "",
             ]
             yield cells, ()
+
+
+def _with(children: list[Child], part: Callable[[Episode], Sized]) -> list[Child]:
+    """Return the children of whom some episode has that part."""
+    return [child for child in children if any(part(episode) for episode in child.episodes)]

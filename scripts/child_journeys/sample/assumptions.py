@@ -18,6 +18,7 @@ MEAN_FURTHER_CONTACTS = 0.9
 EARLY_HELP_SHARE = 0.15
 YEARS_KNOWN_BEFORE = 1
 LATER_RETURN_SHARE = 0.15
+TOO_OLD_TO_RETURN_SHARE = 0.04
 
 # Children: (youngest, oldest age in years, weight) at the first contact; -1 is unborn.
 AGE_BANDS = ((-1, -1, 3), (0, 0, 6), (1, 4, 20), (5, 9, 27), (10, 15, 33), (16, 17, 11))

@@ -83,10 +83,7 @@ class Mess:
     def __init__(self, share: float, days: Days, specification: Specification, rng: Random) -> None:
         self._share, self._days, self._rng = share, days, rng
         self._specification = specification
-        self._dates = {
-            "annex_a": _date_spellings(days, days.slashed, days.iso),
-            "cin_census": _date_spellings(days, days.iso, days.slashed),
-        }
+        self._dates = _dates(days)
         self._codes = cache(specification.spellings)
 
     def file(self, sheet: Sheet, last: int) -> File:
@@ -266,7 +263,7 @@ class Mess:
             records.append(Record("column not asked for", column="Notes"))
             for line in lines:
                 if line.kind != "ragged":
-                    line.cells.append("checked")
+                    line.cells.append("" if line.kind == "empty row" else "checked")
         if is_annex_a and self._is_messy_file():
             titles = [[f"Annex A {table.source_name}: {table.title}"], []]
             top = titles[: rng.randint(1, 2)]
@@ -287,6 +284,15 @@ class Mess:
                 *HEADER_VARIANTS.get(header, ()) * 3,
             ]
         return rng.choice(forms)
+
+
+@cache
+def _dates(days: Days) -> dict[str, Spellings]:
+    """Return other spellings of dates by dataset, once for all authorities."""
+    return {
+        "annex_a": _date_spellings(days, days.slashed, days.iso),
+        "cin_census": _date_spellings(days, days.iso, days.slashed),
+    }
 
 
 def _date_spellings(days: Days, proper: dict[int, str], other: dict[int, str]) -> Spellings:

@@ -20,6 +20,9 @@ class Correction:
         return self.wrong if day < self.until else right
 
 
+UNCORRECTED = Correction("")
+
+
 @dataclass(slots=True)
 class Assessment:
     """An assessment by children's social care (not early help)."""

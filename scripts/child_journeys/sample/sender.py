@@ -12,6 +12,7 @@ from child_journeys.sample.sent import EVENT_DATES, Event, Sheet
 from child_journeys.sample.specification import Specification
 from child_journeys.sample.true_events import true_events
 from child_journeys.sample.truth import (
+    PLAN_STARTS,
     Authorised,
     Case,
     ObservedChild,
@@ -21,6 +22,9 @@ from child_journeys.sample.truth import (
     re_referral,
 )
 from child_journeys.sample.truth_files import AuthorityTruth, rows_text, truth_value
+
+JUDGED = {"referral", "assessment_authorised", *PLAN_STARTS}
+"""Event types that the archetypes look at."""
 
 
 class Sender:
@@ -155,6 +159,8 @@ class Sender:
         dates = self._days.dates
         observed = {child.number: ObservedChild(child.child_id) for child in self._children}
         for number, kind, day, _ in self._readable:
+            if kind not in JUDGED:
+                continue
             child = observed[number]
             child.dates.setdefault(kind, set()).add(dates[day])
             if kind == "assessment_authorised":

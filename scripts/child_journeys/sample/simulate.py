@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from child_journeys.sample import assumptions as assumed
+from child_journeys.sample.adopters import adopter
 from child_journeys.sample.annex_a import AnnexA, Authority
 from child_journeys.sample.assumptions import PLANTED
 from child_journeys.sample.cin_census import CinCensus
@@ -91,7 +92,7 @@ def write_sample(
     else:
         with ProcessPoolExecutor(min(processes, len(tasks))) as pool:
             results = list(pool.map(_simulate, tasks))
-    write_truth(truth, results)
+    write_truth(truth, results, planted_authority=tasks[0].code)
     return SampleSummary(
         authorities=len(results),
         children=sum(result.children for result in results),
@@ -148,6 +149,15 @@ def _reference() -> tuple[Specification, Rates, Path, frozenset[int]]:
     return Specification(seeds), national, reference / "dfe_authority_spread.csv", holidays
 
 
+@cache
+def _days(start: int, end: int) -> Days:
+    """Return the days of a period; the months follow the national figures everywhere."""
+    _, national, _, holidays = _reference()
+    first = add_months(start, -12 * (assumed.CARE_LEAVER_AGES[1] + 2))
+    last = add_months(end, 12 * LONGEST_CASE_YEARS)
+    return Days(first, last, holidays, national.months)
+
+
 def rates_of(code: str, seed: int) -> Rates:
     """Return the rates that an authority has in a sample of this seed."""
     _, national, spread, _ = _reference()
@@ -156,11 +166,9 @@ def rates_of(code: str, seed: int) -> Rates:
 
 def _simulate(task: Task) -> AuthorityTruth:
     """Simulate one authority, write its raw files, and return its part of the truth."""
-    specification, _, _, holidays = _reference()
+    specification = _reference()[0]
     rates = rates_of(task.code, task.seed)
-    first = add_months(task.start, -12 * (assumed.CARE_LEAVER_AGES[1] + 2))
-    last = add_months(task.end, 12 * LONGEST_CASE_YEARS)
-    days = Days(first, last, holidays, rates.months)
+    days = _days(task.start, task.end)
     children, adopters = _people(task, rates, days)
     authority = Authority(task.code, task.name, task.practice.is_listing_no_need)
     lists = AnnexA(authority, children, adopters, days, specification)
@@ -182,7 +190,11 @@ def _people(task: Task, rates: Rates, days: Days) -> tuple[list[Child], list[Ado
     ]
     families = [child.adoption.family for child in children if child.adoption]
     count = max(assumed.FEWEST_ADOPTERS, int(assumed.ADOPTERS_PER_CHILD * task.children))
-    return children, [journeys.adopter(number, families) for number in range(1, count + 1)]
+    adopters = [
+        adopter(number, families, task.start, task.end, rates.disabled, rng)
+        for number in range(1, count + 1)
+    ]
+    return children, adopters
 
 
 def _child_id(place: int, unique: int) -> str:

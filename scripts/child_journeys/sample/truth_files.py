@@ -65,21 +65,22 @@ def rows_text(rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def _planted_rows() -> list[tuple[str, str, object]]:
-    archetype = "potentially_missed_risk"
+def _planted_rows(authority: str) -> list[tuple[str, str, object]]:
+    parameters = [(field.name, getattr(PLANTED, field.name)) for field in fields(PLANTED)]
+    parameters.append(("authority", authority))
     return [
-        (archetype, field.name, " ".join(value) if isinstance(value, tuple) else value)
-        for field in fields(PLANTED)
-        for value in (getattr(PLANTED, field.name),)
+        ("potentially_missed_risk", name, " ".join(value) if isinstance(value, tuple) else value)
+        for name, value in parameters
     ]
 
 
-def write_truth(truth: Path, results: Sequence[AuthorityTruth]) -> None:
+def write_truth(truth: Path, results: Sequence[AuthorityTruth], planted_authority: str) -> None:
     """Write all files of the truth, authorities in the order given.
 
     Args:
         truth: the folder, made if need be; files of the same name are replaced.
         results: what each authority adds.
+        planted_authority: code of the authority with the planted factor.
     """
     truth.mkdir(parents=True, exist_ok=True)
     parts = {
@@ -88,7 +89,10 @@ def write_truth(truth: Path, results: Sequence[AuthorityTruth]) -> None:
         "archetype_cases.csv": (CASE_HEADER, [result.case_rows for result in results]),
         "observation_windows.csv": (WINDOW_HEADER, [result.window_rows for result in results]),
         "mess.csv": (MESS_HEADER, [result.mess_rows for result in results]),
-        "planted.csv": (("archetype", "parameter", "value"), [rows_text(_planted_rows())]),
+        "planted.csv": (
+            ("archetype", "parameter", "value"),
+            [rows_text(_planted_rows(planted_authority))],
+        ),
     }
     for name, (header, texts) in parts.items():
         _replace(truth / name, rows_text([header]) + "".join(texts))

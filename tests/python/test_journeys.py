@@ -1,0 +1,410 @@
+"""Events and journeys, from hand-written and random children through a whole build."""
+
+import random
+import shutil
+from datetime import date
+
+import duckdb
+import pytest
+
+from child_journeys.sample import truth
+from random_children import random_files
+from raw_files import write_table
+
+HAND_WRITTEN = "Brighton and Hove"
+RANDOM = "202"
+RANDOM_CHILDREN = 1500
+SPRING, AUTUMN, CENSUS = "2025-03-31", "2025-09-30", "2025"
+
+
+def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
+    """Return the rows of children named by their trap, by extract and table."""
+    return {
+        (SPRING, "contacts"): [
+            {"child_id": "C-C same source", "contact_date": "05/01/2025", "contact_source": "6"},
+            {
+                "child_id": "C-C same source",
+                "contact_date": "2025-01-05",
+                "contact_source": "q) 6: Police",
+            },
+            {"child_id": "C-C two sources", "contact_date": "05/01/2025", "contact_source": "6"},
+            {"child_id": "C-C two sources", "contact_date": "05/01/2025", "contact_source": "2A"},
+            {"child_id": "C after the extract", "contact_date": "01/04/2025"},
+            {"child_id": "C of 31 February", "contact_date": "31/02/2025"},
+            {"child_id": "", "contact_date": "05/01/2025"},
+            {"child_id": "1.23457E+11", "contact_date": "05/01/2025"},
+            {"child_id": "123", "contact_date": "06/01/2025", "birth_date": "01/02/2015"},
+            {"child_id": "0123", "contact_date": "07/01/2025"},
+            {"child_id": "unborn", "contact_date": "07/01/2025", "birth_date": "08/01/2025"},
+            {"child_id": "all on one day", "contact_date": "10/01/2025", "contact_source": "6"},
+        ],
+        (SPRING, "early_help_assessments"): [
+            {
+                "child_id": "all on one day",
+                "early_help_assessment_start_date": "10/01/2025",
+                "early_help_assessment_completion_date": "10/01/2025",
+            }
+        ],
+        (SPRING, "referrals"): [
+            {"child_id": " 123 ", "referral_date": "08/01/2025", "referral_source": "2A"},
+            {"child_id": "all on one day", "referral_date": "10/01/2025"},
+            {"child_id": "R corrected", "referral_date": "01/02/2025", "referral_source": "6"},
+            {"child_id": "R of both", "referral_date": "01/02/2025", "referral_source": "6"},
+            {"child_id": "R of both", "referral_date": "01/02/2025", "referral_source": "6"},
+        ],
+        (SPRING, "assessments"): [
+            {
+                "child_id": "all on one day",
+                "assessment_start_date": "10/01/2025",
+                "assessment_authorisation_date": "10/01/2025",
+            },
+            {
+                "child_id": "AS open-AA",
+                "assessment_start_date": "20/03/2025",
+            },
+            {
+                "child_id": "AA of both",
+                "assessment_start_date": "01/02/2025",
+                "assessment_authorisation_date": "20/02/2025",
+                "requires_support": "b) No",
+            },
+        ],
+        (SPRING, "section_47_enquiries"): [
+            {
+                "child_id": "all on one day",
+                "section_47_start_date": "10/01/2025",
+                "conference_date": "10/01/2025",
+            }
+        ],
+        (SPRING, "children_in_need"): [
+            {
+                "child_id": "all on one day",
+                "cin_start_date": "10/01/2025",
+                "cin_closure_date": "10/01/2025",
+            }
+        ],
+        (SPRING, "child_protection_plans"): [
+            {
+                "child_id": "all on one day",
+                "plan_start_date": "10/01/2025",
+                "plan_end_date": "10/01/2025",
+            }
+        ],
+        (SPRING, "children_looked_after"): [
+            {
+                "child_id": "all on one day",
+                "care_start_date": "10/01/2025",
+                "care_end_date": "10/01/2025",
+            }
+        ],
+        (AUTUMN, "referrals"): [
+            {"child_id": "123.0", "referral_date": "2025-04-01 09:30:00", "referral_source": "1A"},
+            {"child_id": "R corrected", "referral_date": "01/02/2025", "referral_source": "2A"},
+            {"child_id": "R corrected", "referral_date": "45778", "referral_source": ""},
+        ],
+        (AUTUMN, "assessments"): [
+            {
+                "child_id": "AS open-AA",
+                "assessment_start_date": "20/03/2025",
+                "assessment_authorisation_date": "20/04/2025",
+                "requires_support": "a) Yes",
+            },
+        ],
+        (CENSUS, "referrals"): [
+            {
+                "child_id": "R of both",
+                "referral_date": "2025-02-01",
+                "referral_source": "6",
+                "primary_need": "N1",
+                "closure_date": "2025-03-01",
+            },
+            {
+                "child_id": "ICPC at two levels",
+                "referral_date": "2025-01-01",
+                "conference_date": "2025-02-01",
+            },
+        ],
+        (CENSUS, "section_47_enquiries"): [
+            {
+                "child_id": "ICPC at two levels",
+                "section_47_start_date": "2025-01-20",
+                "conference_date": "2025-02-01",
+            },
+        ],
+        (CENSUS, "assessments"): [
+            {
+                "child_id": "AA of both",
+                "assessment_start_date": "2025-02-01",
+                "assessment_authorisation_date": "2025-02-20",
+                "assessment_factors": "3B, 4B;16A",
+            },
+        ],
+        (CENSUS, "cin_plans"): [
+            {
+                "child_id": "AA of both",
+                "plan_start_date": "2025-02-21",
+                "plan_end_date": "2025-03-21",
+            },
+        ],
+        (CENSUS, "child_protection_plans"): [
+            {
+                "child_id": "REV listed",
+                "plan_start_date": "2024-05-01",
+                "plan_end_date": "2025-03-01",
+                "review_dates": "2024-07-30, 2025-01-15",
+            },
+        ],
+    }
+
+
+EXPECTED_JOURNEYS = {
+    "C-C same source": "[2025-01-05/contact]",
+    "C-C two sources": "[2025-01-05/contact] -> [2025-01-05/contact]",
+    "123": "[2025-01-06/contact] -> [2025-01-08/referral] -> [2025-04-01/referral]",
+    "0123": "[2025-01-07/contact]",
+    "unborn": "[2025-01-07/contact]",
+    "all on one day": " -> ".join(
+        f"[2025-01-10/{event_type}]"
+        for event_type in (
+            "contact",
+            "referral",
+            "early_help_assessment_start",
+            "early_help_assessment_end",
+            "assessment_start",
+            "assessment_authorised",
+            "s47",
+            "icpc",
+            "cin_start",
+            "cin_end",
+            "cpp_start",
+            "cpp_end",
+            "lac_start",
+            "lac_end",
+        )
+    ),
+    "R corrected": "[2025-02-01/referral] -> [2025-05-01/referral]",
+    "R of both": "[2025-02-01/referral] -> [2025-03-01/cin_end]",
+    "AS open-AA": "[2025-03-20/assessment_start] -> [2025-04-20/assessment_authorised]",
+    "AA of both": "[2025-02-01/assessment_start] -> [2025-02-20/assessment_authorised]",
+    "ICPC at two levels": "[2025-01-01/referral] -> [2025-01-20/s47] -> [2025-02-01/icpc]",
+    "REV listed": "[2024-05-01/cpp_start] -> [2025-03-01/cpp_end]",
+}
+
+
+@pytest.fixture(scope="module")
+def random_rows():
+    return random_files(RANDOM_CHILDREN, seed=7)
+
+
+@pytest.fixture(scope="module")
+def raw(project, random_rows, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("raw")
+    for (extract, table), rows in hand_written_tables().items():
+        write_table(project, folder, HAND_WRITTEN, extract, table, rows)
+    for (extract, table), rows in random_rows.rows.items():
+        write_table(project, folder, RANDOM, extract, table, rows)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def journeys_build(build_from, raw):
+    build = build_from(raw)
+    assert build.returncode == 0, build.stdout
+    return build
+
+
+@pytest.fixture(scope="module")
+def warehouse(journeys_build):
+    with duckdb.connect(str(journeys_build.warehouse), read_only=True) as connection:
+        yield connection
+
+
+def event(warehouse, child_id, event_type):
+    rows = warehouse.execute(
+        "select * from child_events where child_id = ? and event_type = ? order by event_number",
+        [child_id, event_type],
+    )
+    names = [column[0] for column in rows.description]
+    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+
+
+def test_journeys_stand_in_the_published_form_to_the_letter(warehouse):
+    journeys = dict(
+        warehouse.execute(
+            "select child_id, journey from child_journeys where authority_code = '846'"
+        ).fetchall()
+    )
+    assert journeys == EXPECTED_JOURNEYS
+
+
+def test_reduced_journeys_hold_the_short_forms(warehouse):
+    reduced = warehouse.execute(
+        "select journey_reduced from child_journeys where child_id = 'all on one day'"
+    ).fetchone()
+    assert reduced[0] == (
+        "C -> R -> EH -> EH| -> AS -> AA -> S47 -> ICPC -> CIN -> CIN| -> CPP -> CPP|"
+        " -> LAC -> LAC|"
+    )
+
+
+def test_an_event_of_two_datasets_is_one_event(warehouse):
+    [referral] = event(warehouse, "R of both", "referral")
+    assert referral["source_count"] == 2
+    assert referral["first_seen_in"] == "2025-03-31 annex_a"
+    assert referral["last_seen_in"] == "2025-03-31 cin_census"
+    assert referral["primary_need_code"] == "N1"
+
+
+def test_the_newest_extract_wins_but_a_blank_says_nothing(warehouse):
+    first, second = event(warehouse, "R corrected", "referral")
+    assert (first["source_code"], first["source_count"]) == ("2A", 2)
+    assert second["source_code"] is None
+
+
+def test_an_outcome_of_list_4_survives_a_census_that_does_not_know_it(warehouse):
+    [authorised] = event(warehouse, "AA of both", "assessment_authorised")
+    assert authorised["assessment_outcome"] == "no_support"
+    assert authorised["started_on"] == date(2025, 2, 1)
+
+
+def test_factors_listed_in_one_cell_are_read(warehouse):
+    factors = warehouse.execute(
+        "select factor_code from assessment_factors where child_id = 'AA of both' order by all"
+    ).fetchall()
+    assert factors == [("16A",), ("3B",), ("4B",)]
+
+
+def test_child_in_need_plans_and_reviews_are_events_outside_the_default_journey(warehouse):
+    types = warehouse.execute(
+        "select event_type from child_events where child_id in ('AA of both', 'REV listed')"
+        " and not is_in_default_journey order by child_id, event_number"
+    ).fetchall()
+    assert types == [("cin_plan_start",), ("cin_plan_end",), ("cpp_review",), ("cpp_review",)]
+
+
+def test_age_before_birth_is_minus_one_and_on_the_birthday_complete(warehouse):
+    [contact] = event(warehouse, "unborn", "contact")
+    assert contact["age_at_event"] == -1
+    ages = [row["age_at_event"] for row in event(warehouse, "123", "referral")]
+    assert ages == [9, 10]
+
+
+def test_what_is_dated_after_its_extract_is_a_finding_not_an_event(warehouse):
+    assert event(warehouse, "C after the extract", "contact") == []
+    found = warehouse.execute(
+        "select rule, row_number, column_name from quality_findings"
+        " where table_name = 'contacts' and authority_code = '846' order by row_number, rule"
+    ).fetchall()
+    assert found == [
+        ("date_after_extract", 6, "contact_date"),
+        ("date_unreadable", 7, "contact_date"),
+        ("identifier_unreadable", 8, "child_id"),
+        ("identifier_unreadable", 9, "child_id"),
+    ]
+
+
+def test_every_row_is_accounted_for(warehouse):
+    counts = warehouse.execute(
+        "select rows_in_file, rows_kept, rows_refused, rows_blank, rows_duplicate"
+        " from landed_files where table_name = 'referrals' and dataset = 'annex_a'"
+        " and authority_code = '846' order by extract_date"
+    ).fetchall()
+    assert counts == [(5, 4, 0, 0, 1), (3, 3, 0, 0, 0)]
+
+
+def test_every_event_can_be_traced_to_file_and_row(warehouse):
+    sources = warehouse.execute(
+        "select event_sources.file, event_sources.row_number from event_sources"
+        " inner join child_events using (event_id) where child_events.child_id = 'R of both'"
+        " and child_events.event_type = 'referral' order by all"
+    ).fetchall()
+    assert sources == [
+        ("Brighton and Hove/annex_a/2025-03-31/referrals.csv", 5),
+        ("Brighton and Hove/cin_census/2025/referrals.csv", 2),
+    ]
+
+
+def test_random_children_have_the_journeys_of_a_plain_reading(warehouse, random_rows):
+    rows = warehouse.execute(
+        "select child_id, event_date, case when event_type = 'contact' then"
+        " coalesce(source_code, '') else '' end, event_type, event_number, days_since_previous,"
+        " previous_event_type, next_event_type from child_events where authority_code = ?"
+        " order by child_id, event_number",
+        [RANDOM],
+    ).fetchall()
+    found = {}
+    for child_id, *row in rows:
+        found.setdefault(child_id, []).append(tuple(row))
+    expected = {}
+    for child_id, events in random_rows.events.items():
+        types = [None, *(kind for *_, kind in events), None]
+        days = [None, *(day for day, *_ in events)]
+        expected[child_id] = [
+            (
+                day,
+                source,
+                kind,
+                place,
+                (day - days[place - 1]).days if place > 1 else None,
+                types[place - 1],
+                types[place + 1],
+            )
+            for place, (day, _, source, kind) in enumerate(events, start=1)
+        ]
+    assert len(found) > RANDOM_CHILDREN * 0.9
+    assert found == expected
+
+
+def test_random_children_are_judged_as_by_a_plain_reading(warehouse, random_rows):
+    cases = warehouse.execute(
+        "select child_id, archetype, index_event_date, status, match_event_date, is_followed_up"
+        " from archetype_cases where authority_code = ? order by all",
+        [RANDOM],
+    ).fetchall()
+    expected = sorted(
+        (
+            (
+                case.child_id,
+                case.archetype,
+                case.index_date,
+                case.status,
+                case.match_date,
+                case.is_followed_up,
+            )
+            for child in random_rows.observed.values()
+            for judge in (truth.potentially_missed_risk, truth.re_referral)
+            for case in judge(child, random_rows.windows)
+        ),
+        key=lambda case: case[:3],
+    )
+    assert {case[3] for case in cases} >= {"match", "no_match", "too_early"}
+    assert sorted(cases, key=lambda case: case[:3]) == expected
+
+
+def test_order_of_rows_files_twice_and_overlapping_extracts_change_nothing(
+    project, build_from, raw, random_rows, journeys_build, tmp_path
+):
+    """Shuffle, load twice, split in two overlapping files, add an authority: the same answers."""
+    chance = random.Random(3)
+    again = tmp_path / "raw"
+    shutil.copytree(raw / HAND_WRITTEN, again / HAND_WRITTEN)
+    shutil.copytree(raw / HAND_WRITTEN, again / "Hackney")
+    for (extract, table), rows in random_rows.rows.items():
+        shuffled = chance.sample(rows, len(rows))
+        third = len(rows) // 3
+        for file_name, part in {
+            f"{table} z.csv": shuffled[: 2 * third],
+            f"{table} a.csv": shuffled[third:],
+            f"{table} copy.csv": shuffled[third:],
+        }.items():
+            write_table(project, again, RANDOM, extract, table, part, file_name)
+    other = build_from(again)
+    assert other.returncode == 0, other.stdout
+    for table in ("child_events", "child_journeys", "children", "archetype_cases"):
+        query = f"select * from {table} where authority_code in ('846', '202') order by all"
+        assert _rows(journeys_build.warehouse, query) == _rows(other.warehouse, query), table
+
+
+def _rows(file, query):
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(query).fetchall()
