@@ -1,19 +1,12 @@
-{% macro rate_ratio_low(successes, trials, other_successes, other_trials) -%}
-    {%- set ratio = rate_ratio(successes, trials, other_successes, other_trials) -%}
-    {%- set s = "cast(" ~ successes ~ " as double)" -%}
-    {%- set other_s = "cast(" ~ other_successes ~ " as double)" -%}
-    {%- set rate = "(" ~ s ~ " / nullif(" ~ trials ~ ", 0))" -%}
-    {%- set other = "(" ~ other_s ~ " / nullif(" ~ other_trials ~ ", 0))" -%}
-    {%- set low = wilson_low(successes, trials) -%}
-    {%- set other_high = wilson_high(other_successes, other_trials) -%}
-    {%- set reach = "(" ~ low ~ " * (2 * " ~ rate ~ " - " ~ low ~ "))" -%}
+{% macro rate_ratio_low(rate, rate_low, other_rate, other_rate_high) -%}
+    {%- set reach = rate_low ~ " * (2 * " ~ rate ~ " - " ~ rate_low ~ ")" -%}
     case
-        when {{ s }} = 0 then {{ ratio }}
+        when {{ rate }} = 0 then {{ rate_ratio(rate, other_rate) }}
         else {{ reach }} / (
-            {{ rate }} * {{ other }}
+            {{ rate }} * {{ other_rate }}
             + sqrt(
-                {{ reach }} * power({{ other_high }} - {{ other }}, 2)
-                + power({{ other }} * ({{ rate }} - {{ low }}), 2)
+                {{ reach }} * power({{ other_rate_high }} - {{ other_rate }}, 2)
+                + power({{ other_rate }} * ({{ rate }} - {{ rate_low }}), 2)
             )
         )
     end

@@ -62,7 +62,7 @@ from_lists as (
         on
             listed_values.file = assessments.file
             and listed_values.row_number = assessments.row_number
-            and coalesce(listed_values.sheet, '') = coalesce(assessments.sheet, '')
+            and listed_values.sheet = assessments.sheet
     inner join value_matches
         on
             listed_values.dataset = value_matches.dataset

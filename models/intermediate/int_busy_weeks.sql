@@ -27,8 +27,8 @@ observed_weeks as (
     from observation_windows
     inner join calendar
         on
-            calendar.week_start_date >= observation_windows.observed_from
-            and {{ days_after('calendar.week_start_date', 6) }} <= observation_windows.observed_to
+            observation_windows.observed_from <= calendar.week_start_date
+            and observation_windows.observed_to >= {{ days_after('calendar.week_start_date', 6) }}
     where observation_windows.event_type = 'referral'
 
 ),

@@ -63,7 +63,7 @@ def _run_tool(
         for variable, value in os.environ.items()
         if not variable.startswith(("DBT_", "CHILD_JOURNEYS_", "FORCE_COLOR"))
     }
-    plain = {"PYTHONUTF8": "1", "NO_COLOR": "1", "DBT_USE_COLORS": "false"}
+    plain = {"PYTHONUTF8": "1", "NO_COLOR": "1", "DBT_USE_COLORS": "false", "COLUMNS": "200"}
     return subprocess.run(
         [program, *map(str, arguments)],
         cwd=PROJECT,

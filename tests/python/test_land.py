@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from child_journeys.land import landing, text_files
+from child_journeys.land import landing, places, text_files
 from child_journeys.land.landing import LandingError, ensure_landed_tables, land
 from child_journeys.land.rows import CELL_LIMIT
 from child_journeys.land.specification import load_specification
@@ -512,6 +512,24 @@ def test_a_lost_parquet_file_is_written_again(tmp_path):
     assert files_below(tmp_path / "landed") == before
 
 
+def test_a_damaged_record_is_written_again(tmp_path):
+    raw = small_raw(tmp_path / "raw")
+    land(raw, tmp_path)
+    before = files_below(tmp_path / "landed")
+    sorted((tmp_path / "landed/records").glob("*.json"))[0].write_text("", encoding="utf-8")
+    assert land(raw, tmp_path).files_read == 1
+    assert files_below(tmp_path / "landed") == before
+
+
+def test_a_folder_that_cannot_be_opened_stops_the_landing(tmp_path, monkeypatch):
+    def walk(top, onerror):
+        onerror(PermissionError(13, "Permission denied", str(top)))
+
+    monkeypatch.setattr(places.os, "walk", walk)
+    with pytest.raises(LandingError, match="Permission denied"):
+        land(small_raw(tmp_path / "raw"), tmp_path)
+
+
 def test_a_killed_landing_is_made_good_by_the_next(tmp_path, monkeypatch):
     raw = small_raw(tmp_path / "raw")
     saved = []
@@ -536,11 +554,11 @@ def test_a_killed_landing_is_made_good_by_the_next(tmp_path, monkeypatch):
 def test_the_order_in_which_files_are_found_does_not_matter(tmp_path, monkeypatch):
     raw = small_raw(tmp_path / "raw")
     land(raw, tmp_path / "one")
-    walk = landing.find_files.__globals__["os"].walk
+    walk = places.os.walk
     monkeypatch.setattr(
-        landing.find_files.__globals__["os"],
+        places.os,
         "walk",
-        lambda top: [(folder, [], names[::-1]) for folder, _, names in list(walk(top))[::-1]],
+        lambda top, **_: [(folder, [], names[::-1]) for folder, _, names in list(walk(top))[::-1]],
     )
     land(raw, tmp_path / "two")
     assert files_below(tmp_path / "one") == files_below(tmp_path / "two")

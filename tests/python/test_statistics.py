@@ -114,14 +114,29 @@ def test_wilson_is_null_without_trials_or_with_impossible_counts():
 
 
 COUNTS = ("a", "n1", "b", "n2")
-RATIO_MACROS = ["rate_ratio", "rate_ratio_low", "rate_ratio_high"]
+RATES = {
+    "p1": call("rate", "a", "n1"),
+    "low1": call("wilson_low", "a", "n1"),
+    "high1": call("wilson_high", "a", "n1"),
+    "p2": call("rate", "b", "n2"),
+    "low2": call("wilson_low", "b", "n2"),
+    "high2": call("wilson_high", "b", "n2"),
+}
+RATIOS = {
+    "ratio": call("rate_ratio", "p1", "p2"),
+    "ratio_low": call("rate_ratio_low", "p1", "low1", "p2", "high2"),
+    "ratio_high": call("rate_ratio_high", "p1", "high1", "p2", "low2"),
+}
 
 
 def rate_ratios(rows):
     """Ratio, low, high of rows (a, n1, b, n2); nulls as nan."""
     columns = dict(zip(COUNTS, map(list, zip(*rows, strict=True)), strict=True))
-    results = select(by_name(RATIO_MACROS, *COUNTS), **columns)
-    return tuple(numbers(results[name]) for name in RATIO_MACROS)
+    rates = ", ".join(f"{sql} as {name}" for name, sql in RATES.items())
+    ratios = ", ".join(f"{sql} as {name}" for name, sql in RATIOS.items())
+    query = f"select {ratios} from (select *, {rates} from inputs) order by position"
+    results = run(query, **columns)
+    return tuple(numbers(results[name]) for name in RATIOS)
 
 
 def published_mover_r(a, n1, b, n2):

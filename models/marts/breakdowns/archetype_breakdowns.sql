@@ -1,4 +1,3 @@
-{%- set compared = ['matched', 'eligible', 'other_matched', 'other_eligible'] -%}
 {%- set family = 'archetype, authority_code, period, dimension' -%}
 
 with
@@ -14,17 +13,24 @@ against_others as (
 
     select
         counts.*,
-        base_eligible - eligible as other_eligible,
-        base_matched - matched as other_matched
+        counts.base_eligible - counts.eligible as other_eligible,
+        counts.base_matched - counts.matched as other_matched
     from counts
 
 ),
 
-tested as (
+rated as (
 
     select
         against_others.*,
-        {{ two_proportion_p_value(*compared) }} as p_value
+        {{ rate('matched', 'eligible') }} as rate,
+        {{ wilson_low('matched', 'eligible') }} as rate_low,
+        {{ wilson_high('matched', 'eligible') }} as rate_high,
+        {{ rate('other_matched', 'other_eligible') }} as other_rate,
+        {{ wilson_low('other_matched', 'other_eligible') }} as other_rate_low,
+        {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high,
+        {{ two_proportion_p_value('matched', 'eligible', 'other_matched', 'other_eligible') }}
+            as p_value
     from against_others
 
 ),
@@ -32,9 +38,9 @@ tested as (
 ranked as (
 
     select
-        tested.*,
+        rated.*,
         {{ p_value_rank('p_value', partition_by=family) }} as p_rank
-    from tested
+    from rated
 
 ),
 
@@ -52,14 +58,15 @@ final as (
         too_early,
         not_observed,
         early_matches,
-        cast(matched as double) / nullif(eligible, 0) as rate,
-        {{ wilson_low('matched', 'eligible') }} as rate_low,
-        {{ wilson_high('matched', 'eligible') }} as rate_high,
+        rate,
+        rate_low,
+        rate_high,
         other_eligible,
         other_matched,
-        {{ rate_ratio(*compared) }} as rate_ratio,
-        {{ rate_ratio_low(*compared) }} as rate_ratio_low,
-        {{ rate_ratio_high(*compared) }} as rate_ratio_high,
+        {{ rate_ratio('rate', 'other_rate') }} as rate_ratio,
+        {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as rate_ratio_low,
+        {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
+            as rate_ratio_high,
         p_value,
         {{ q_value('p_value', 'p_rank', partition_by=family) }} as q_value,
         {{ is_disclosive('eligible', 'matched') }}

@@ -19,7 +19,7 @@ final as (
         too_early,
         not_observed,
         early_matches,
-        cast(matched as double) / nullif(eligible, 0) as rate,
+        {{ rate('matched', 'eligible') }} as rate,
         {{ wilson_low('matched', 'eligible') }} as rate_low,
         {{ wilson_high('matched', 'eligible') }} as rate_high,
         {{ is_disclosive('eligible', 'matched') }} as is_suppressed

@@ -1,5 +1,4 @@
 {#- Everything is derived from counts that were hidden or rounded first. -#}
-{%- set compared = ['matched', 'eligible', 'other_matched', 'other_eligible'] -%}
 
 with
 
@@ -30,6 +29,20 @@ rounded as (
 
 ),
 
+rated as (
+
+    select
+        rounded.*,
+        {{ rate('matched', 'eligible') }} as rate,
+        {{ wilson_low('matched', 'eligible') }} as rate_low,
+        {{ wilson_high('matched', 'eligible') }} as rate_high,
+        {{ rate('other_matched', 'other_eligible') }} as other_rate,
+        {{ wilson_low('other_matched', 'other_eligible') }} as other_rate_low,
+        {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high
+    from rounded
+
+),
+
 final as (
 
     select
@@ -43,14 +56,15 @@ final as (
         matched,
         too_early,
         not_observed,
-        cast(matched as double) / nullif(eligible, 0) as rate,
-        {{ wilson_low('matched', 'eligible') }} as rate_low,
-        {{ wilson_high('matched', 'eligible') }} as rate_high,
-        {{ rate_ratio(*compared) }} as rate_ratio,
-        {{ rate_ratio_low(*compared) }} as rate_ratio_low,
-        {{ rate_ratio_high(*compared) }} as rate_ratio_high,
+        rate,
+        rate_low,
+        rate_high,
+        {{ rate_ratio('rate', 'other_rate') }} as rate_ratio,
+        {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as rate_ratio_low,
+        {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
+            as rate_ratio_high,
         is_suppressed
-    from rounded
+    from rated
 
 )
 

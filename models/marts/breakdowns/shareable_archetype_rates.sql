@@ -34,7 +34,7 @@ final as (
         matched,
         too_early,
         not_observed,
-        cast(matched as double) / nullif(eligible, 0) as rate,
+        {{ rate('matched', 'eligible') }} as rate,
         {{ wilson_low('matched', 'eligible') }} as rate_low,
         {{ wilson_high('matched', 'eligible') }} as rate_high,
         is_suppressed

@@ -33,7 +33,7 @@ final as (
     left join row_counts
         on
             landing.file = row_counts.file
-            and coalesce(landing.sheet, '') = coalesce(row_counts.sheet, '')
+            and landing.sheet = row_counts.sheet
             and landing.table_name = row_counts.table_name
             and landing.status = 'landed'
 

@@ -50,7 +50,7 @@ final as (
     left join event_counts
         on
             landed_files.file = event_counts.file
-            and coalesce(landed_files.sheet, '') = coalesce(event_counts.sheet, '')
+            and landed_files.sheet = event_counts.sheet
 
 )
 

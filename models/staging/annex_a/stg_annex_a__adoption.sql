@@ -31,13 +31,19 @@ final as (
         {{ clean_birth_date('landed.birth_date') }} as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
         {{ clean_date('landed.care_start_date') }} as care_start_date,
-        {{ clean_date('landed.placed_for_adoption_decision_date') }} as placed_for_adoption_decision_date,
-        {{ clean_date('landed.placement_order_date') }} as placement_order_date,
+        {{ clean_date('landed.placed_for_adoption_decision_date') }}
+            as placed_for_adoption_decision_date,
+        {{ clean_date('landed.placement_order_date') }}
+            as placement_order_date,
         {{ clean_date('landed.matching_date') }} as matching_date,
-        {{ clean_date('landed.placed_for_adoption_date') }} as placed_for_adoption_date,
-        {{ clean_date('landed.adoption_order_date') }} as adoption_order_date,
-        {{ clean_date('landed.no_longer_placed_decision_date') }} as no_longer_placed_decision_date,
-        {{ clean_date('landed.fostering_for_adoption_date') }} as fostering_for_adoption_date,
+        {{ clean_date('landed.placed_for_adoption_date') }}
+            as placed_for_adoption_date,
+        {{ clean_date('landed.adoption_order_date') }}
+            as adoption_order_date,
+        {{ clean_date('landed.no_longer_placed_decision_date') }}
+            as no_longer_placed_decision_date,
+        {{ clean_date('landed.fostering_for_adoption_date') }}
+            as fostering_for_adoption_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

@@ -30,8 +30,10 @@ final as (
         landed.child_id as child_id_raw,
         {{ clean_birth_date('landed.birth_date') }} as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
-        {{ clean_date('landed.assessment_start_date') }} as assessment_start_date,
-        {{ clean_date('landed.assessment_authorisation_date') }} as assessment_authorisation_date,
+        {{ clean_date('landed.assessment_start_date') }}
+            as assessment_start_date,
+        {{ clean_date('landed.assessment_authorisation_date') }}
+            as assessment_authorisation_date,
         landed.allocated_team,
         landed.allocated_worker,
         {{ decoded_columns(coded) }}

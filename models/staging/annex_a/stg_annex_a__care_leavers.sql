@@ -37,8 +37,10 @@ final as (
         landed.allocated_team,
         landed.allocated_worker,
         landed.allocated_personal_advisor,
-        {{ clean_date('landed.latest_pathway_plan_review_date') }} as latest_pathway_plan_review_date,
-        {{ clean_date('landed.latest_contact_date') }} as latest_contact_date,
+        {{ clean_date('landed.latest_pathway_plan_review_date') }}
+            as latest_pathway_plan_review_date,
+        {{ clean_date('landed.latest_contact_date') }}
+            as latest_contact_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

@@ -33,8 +33,10 @@ final as (
         {{ clean_birth_date('landed.birth_date') }} as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
         {{ clean_date('landed.plan_start_date') }} as plan_start_date,
-        {{ clean_date('landed.last_statutory_visit_date') }} as last_statutory_visit_date,
-        {{ clean_date('landed.latest_review_date') }} as latest_review_date,
+        {{ clean_date('landed.last_statutory_visit_date') }}
+            as last_statutory_visit_date,
+        {{ clean_date('landed.latest_review_date') }}
+            as latest_review_date,
         {{ clean_date('landed.plan_end_date') }} as plan_end_date,
         {{ clean_integer('landed.previous_plans') }} as previous_plans,
         landed.allocated_team,

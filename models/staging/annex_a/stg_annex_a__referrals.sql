@@ -30,7 +30,8 @@ final as (
         {{ clean_birth_date('landed.birth_date') }} as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
         {{ clean_date('landed.referral_date') }} as referral_date,
-        {{ clean_integer('landed.referrals_in_last_12_months') }} as referrals_in_last_12_months,
+        {{ clean_integer('landed.referrals_in_last_12_months') }}
+            as referrals_in_last_12_months,
         landed.allocated_team,
         landed.allocated_worker,
         {{ decoded_columns(coded) }}

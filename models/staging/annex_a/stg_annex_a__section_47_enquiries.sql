@@ -30,10 +30,13 @@ final as (
         landed.child_id as child_id_raw,
         {{ clean_birth_date('landed.birth_date') }} as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
-        {{ clean_date('landed.section_47_start_date') }} as section_47_start_date,
+        {{ clean_date('landed.section_47_start_date') }}
+            as section_47_start_date,
         {{ clean_date('landed.conference_date') }} as conference_date,
-        {{ clean_integer('landed.section_47_enquiries_in_last_12_months') }} as section_47_enquiries_in_last_12_months,
-        {{ clean_integer('landed.conferences_in_last_12_months') }} as conferences_in_last_12_months,
+        {{ clean_integer('landed.section_47_enquiries_in_last_12_months') }}
+            as section_47_enquiries_in_last_12_months,
+        {{ clean_integer('landed.conferences_in_last_12_months') }}
+            as conferences_in_last_12_months,
         landed.allocated_team,
         landed.allocated_worker,
         {{ decoded_columns(coded) }}

@@ -25,7 +25,8 @@ final as (
         landed.cin_details_id,
         {{ clean_date('landed.referral_date') }} as referral_date,
         landed.assessment_id,
-        {{ clean_date('landed.assessment_start_date') }} as assessment_start_date,
+        {{ clean_date('landed.assessment_start_date') }}
+            as assessment_start_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

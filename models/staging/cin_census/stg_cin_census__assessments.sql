@@ -16,9 +16,12 @@ final as (
         landed.cin_details_id,
         {{ clean_date('landed.referral_date') }} as referral_date,
         landed.assessment_id,
-        {{ clean_date('landed.assessment_start_date') }} as assessment_start_date,
-        {{ clean_date('landed.internal_review_date') }} as internal_review_date,
-        {{ clean_date('landed.assessment_authorisation_date') }} as assessment_authorisation_date,
+        {{ clean_date('landed.assessment_start_date') }}
+            as assessment_start_date,
+        {{ clean_date('landed.internal_review_date') }}
+            as internal_review_date,
+        {{ clean_date('landed.assessment_authorisation_date') }}
+            as assessment_authorisation_date,
         landed.assessment_factors
     from landed
 

@@ -30,7 +30,8 @@ final as (
         landed.upn,
         landed.former_upn,
         {{ clean_birth_date('landed.birth_date') }} as birth_date,
-        {{ clean_date('landed.expected_birth_date') }} as expected_birth_date,
+        {{ clean_date('landed.expected_birth_date') }}
+            as expected_birth_date,
         {{ clean_date('landed.death_date') }} as death_date,
         landed.disabilities,
         {{ decoded_columns(coded) }}

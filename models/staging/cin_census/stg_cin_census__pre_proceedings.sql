@@ -24,14 +24,21 @@ final as (
         landed.child_id as child_id_raw,
         landed.cin_details_id,
         {{ clean_date('landed.referral_date') }} as referral_date,
-        {{ clean_date('landed.pre_proceedings_start_date') }} as pre_proceedings_start_date,
-        {{ clean_date('landed.letter_before_proceedings_date') }} as letter_before_proceedings_date,
-        {{ clean_date('landed.initial_meeting_date') }} as initial_meeting_date,
-        {{ clean_integer('landed.review_meetings') }} as review_meetings,
-        {{ clean_date('landed.step_decision_date') }} as step_decision_date,
+        {{ clean_date('landed.pre_proceedings_start_date') }}
+            as pre_proceedings_start_date,
+        {{ clean_date('landed.letter_before_proceedings_date') }}
+            as letter_before_proceedings_date,
+        {{ clean_date('landed.initial_meeting_date') }}
+            as initial_meeting_date,
+        {{ clean_integer('landed.review_meetings') }}
+            as review_meetings,
+        {{ clean_date('landed.step_decision_date') }}
+            as step_decision_date,
         landed.outcome,
-        {{ clean_date('landed.court_application_date') }} as court_application_date,
-        {{ clean_date('landed.letter_initiating_proceedings_date') }} as letter_initiating_proceedings_date,
+        {{ clean_date('landed.court_application_date') }}
+            as court_application_date,
+        {{ clean_date('landed.letter_initiating_proceedings_date') }}
+            as letter_initiating_proceedings_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

@@ -24,8 +24,10 @@ final as (
         landed.child_id as child_id_raw,
         landed.cin_details_id,
         {{ clean_date('landed.referral_date') }} as referral_date,
-        {{ clean_date('landed.section_47_start_date') }} as section_47_start_date,
-        {{ clean_date('landed.conference_target_date') }} as conference_target_date,
+        {{ clean_date('landed.section_47_start_date') }}
+            as section_47_start_date,
+        {{ clean_date('landed.conference_target_date') }}
+            as conference_target_date,
         {{ clean_date('landed.conference_date') }} as conference_date,
         {{ decoded_columns(coded) }}
     from landed

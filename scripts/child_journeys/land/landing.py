@@ -53,8 +53,8 @@ def land(raw: Path, home: Path, *, progress: Progress | None = None) -> LandingS
     Raises:
         LandingError: the raw folder does not exist or holds no file, or nothing can be written.
     """
-    files = _files_to_land(Path(raw))
     with _plain_errors():
+        files = _files_to_land(Path(raw))
         return _Landing(Path(home), load_specification()).run(files, progress)
 
 
@@ -173,7 +173,8 @@ class _Landing:
         landed = self._store.landed_name(table, key, number)
         refused = self._store.refused_name(key, number)
         counts = self._write(sheet, recognition, notes, landed, refused)
-        written = [landed] * bool(counts.landed) + [refused] * bool(counts.refused)
+        files = {landed: counts.landed, refused: counts.refused}
+        written = [name for name, rows in files.items() if rows]
         notes.landed(sheet, recognition, head_numbers, counts, written)
 
     def _write(

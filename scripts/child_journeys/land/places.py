@@ -46,14 +46,27 @@ def find_files(raw: Path) -> list[RawFile]:
 
     Returns:
         All files; those that are not data (system and lock files, overrides) say why.
+
+    Raises:
+        OSError: a folder cannot be opened.
     """
     found = []
-    for folder, _, names in os.walk(raw):
+    for folder, _, names in os.walk(raw, onerror=_stop):
         for name in names:
             path = Path(folder, name)
             relative = path.relative_to(raw)
-            found.append(RawFile(path, relative.as_posix(), _ignored_because(relative)))
+            found.append(RawFile(path, _printable(relative), _ignored_because(relative)))
     return sorted(found, key=lambda file: file.name)
+
+
+def _stop(error: OSError) -> None:
+    """Stop at a folder that cannot be opened, which `os.walk` would pass over in silence."""
+    raise error
+
+
+def _printable(relative: Path) -> str:
+    # a name that is no valid Unicode could not be written to any table
+    return relative.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _ignored_because(relative: Path) -> str | None:

@@ -1,7 +1,7 @@
 """Rows of text into columns of text, whatever kind of file they came from."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -60,7 +60,7 @@ class Sheet(Protocol):
         """Return the first rows, in which the header is searched, and their row numbers."""
         ...
 
-    def blocks(self, header_index: int, layout: Layout) -> "Sequence[Block]":
+    def blocks(self, header_index: int, layout: Layout) -> Iterator[Block]:
         """Return, one by one, the rows after the header row."""
         ...
 

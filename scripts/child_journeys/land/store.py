@@ -194,9 +194,10 @@ class Store:
         """Return what is known of a file, or None if it has to be read (again)."""
         try:
             text = (self._records / f"{key}.json").read_text(encoding="utf-8")
-        except FileNotFoundError:
+            record = FileRecord(**json.loads(text))
+        except (FileNotFoundError, TypeError, ValueError):
+            # never written, or damaged when the machine went down
             return None
-        record = FileRecord(**json.loads(text))
         complete = all((self.folder / name).is_file() for name in record.written)
         return record if complete else None
 

@@ -22,17 +22,23 @@ def adopter(
         rng: random numbers of the authority.
     """
     enquiry = rng.randint(start - 300, end - 60)
-    stage_1 = (enquiry + rng.randint(10, 40), enquiry + rng.randint(70, 120))
+    stage_1 = (
+        enquiry + rng.randint(*assumed.DAYS_TO_STAGE_1),
+        enquiry + rng.randint(*assumed.DAYS_TO_STAGE_1_END),
+    )
     is_leaving = rng.random() < assumed.ADOPTER_LEAVES_SHARE
     stage_2 = (NEVER, NEVER)
     matching = placed = order = leaving = NEVER
     if is_leaving:
-        leaving = stage_1[1] + rng.randint(0, 60)
+        leaving = stage_1[1] + rng.randint(0, assumed.LATEST_LEAVING_AFTER_STAGE_1)
     else:
-        stage_2 = (stage_1[1] + 7, stage_1[1] + rng.randint(100, 140))
-        matching = stage_2[1] + rng.randint(60, 300)
-        placed = matching + rng.randint(10, 40)
-        order = placed + rng.randint(120, 300)
+        stage_2 = (
+            stage_1[1] + assumed.DAYS_TO_STAGE_2,
+            stage_1[1] + rng.randint(*assumed.DAYS_TO_STAGE_2_END),
+        )
+        matching = stage_2[1] + rng.randint(*assumed.DAYS_TO_MATCHING)
+        placed = matching + rng.randint(*assumed.DAYS_MATCHED_BEFORE_PLACED)
+        order = placed + rng.randint(*assumed.DAYS_TO_ADOPTION_ORDER)
     family = families[number % len(families)] if families else f"FAM{number:04d}"
     return Adopter(
         adopter_id=f"PA{number:05d}",

@@ -90,7 +90,7 @@ class Journeys:
             gender=self._genders.draw(rng),
             ethnicity=self._ethnicities.draw(rng),
             birth=birth,
-            expected_birth=birth + rng.randint(-14, 14),
+            expected_birth=birth + rng.randint(*assumed.DAYS_TO_EXPECTED_BIRTH),
             disabilities=tuple(sorted(disabilities)),
             previous_plans=1 if rng.random() < self._rates.repeat_plan else 0,
         )
@@ -113,7 +113,7 @@ class Journeys:
         """Draw the day of birth of a child who becomes known on the day `first`."""
         age = self._ages.draw(self._rng)
         if age < 0:
-            return first + self._rng.randint(10, 150)
+            return first + self._rng.randint(*assumed.DAYS_TO_BIRTH)
         return max(
             add_months(first, -12 * (age + 1)) + 1 + self._rng.randrange(365),
             add_months(first, -LATEST_AGE_AT_REFERRAL),
@@ -122,7 +122,7 @@ class Journeys:
     def _further_contacts(self, child: Child, first: int) -> None:
         """Add contacts that lead nowhere."""
         rng = self._rng
-        last = min(add_months(first, 24), self._end)
+        last = min(add_months(first, assumed.MONTHS_OF_FURTHER_CONTACT), self._end)
         carry_on = assumed.MEAN_FURTHER_CONTACTS / (1 + assumed.MEAN_FURTHER_CONTACTS)
         while rng.random() < carry_on:
             day = self._days.draw_intake(rng, first, last)
@@ -131,30 +131,34 @@ class Journeys:
     def _early_help(self, child: Child, first: int) -> None:
         rng = self._rng
         if rng.random() < assumed.EARLY_HELP_SHARE:
-            last = min(add_months(first, 24), self._end)
+            last = min(add_months(first, assumed.MONTHS_OF_FURTHER_CONTACT), self._end)
             self._support.start_early_help(child, self._days.draw_intake(rng, first, last))
 
     def _long_in_care(self, number: int, child_id: str) -> Child:
         """Return a child who has been looked after since before the period."""
         rng = self._rng
-        referral = add_months(self._start, -rng.randint(6, 30))
-        birth = add_months(referral, -rng.randrange(15 * 12)) - rng.randrange(28)
+        referral = add_months(self._start, -rng.randint(*assumed.MONTHS_KNOWN_IN_CARE))
+        birth = add_months(referral, -rng.randrange(assumed.OLDEST_MONTHS_AT_CARE)) - rng.randrange(
+            assumed.DAYS_WITHIN_A_MONTH
+        )
         child = self._child(number, child_id, birth)
         episode = self._support_without_plan(child, referral)
-        start = episode.assessments[0].authorised + rng.randint(1, 60)
-        end = add_months(self._start, rng.randint(3, 40))
+        start = episode.assessments[0].authorised + rng.randint(*assumed.DAYS_TO_CARE)
+        end = add_months(self._start, rng.randint(*assumed.MONTHS_LEFT_IN_CARE))
         self._support.look_after(child, episode, start, min(end, coming_of_age(child)))
         return child
 
     def _care_leaver(self, number: int, child_id: str) -> Child:
         """Return a young person who leaves care on the 18th birthday, or has left."""
         rng = self._rng
-        months = rng.randint(12 * assumed.CARE_LEAVER_AGES[0], 12 * assumed.CARE_LEAVER_AGES[1])
-        birth = add_months(self._start, -months) - rng.randrange(28)
+        months = rng.randint(*assumed.CARE_LEAVER_MONTHS)
+        birth = add_months(self._start, -months) - rng.randrange(assumed.DAYS_WITHIN_A_MONTH)
         child = self._child(number, child_id, birth)
-        referral = add_months(birth, rng.randint(13 * 12, 15 * 12)) + rng.randrange(28)
+        referral = add_months(
+            birth, rng.randint(*assumed.CARE_LEAVER_MONTHS_AT_REFERRAL)
+        ) + rng.randrange(assumed.DAYS_WITHIN_A_MONTH)
         episode = self._support_without_plan(child, referral)
-        start = episode.assessments[0].authorised + rng.randint(1, 60)
+        start = episode.assessments[0].authorised + rng.randint(*assumed.DAYS_TO_CARE)
         self._support.look_after(child, episode, start, coming_of_age(child))
         return child
 
@@ -168,18 +172,21 @@ class Journeys:
 
     def _referrals(self, child: Child, first: int) -> None:
         """Add referral after referral until the child does not come back."""
+        last = min(self._end, add_months(child.birth, LATEST_AGE_AT_REFERRAL))
         day, is_plan_due = first, False
-        while day <= self._end and day <= add_months(child.birth, LATEST_AGE_AT_REFERRAL):
+        while True:
             episode = self._referral(child, day, is_plan_due)
-            next_day, is_plan_due = self._next_referral(child, episode)
-            if next_day == NEVER:
+            day, is_plan_due = self._next_referral(child, episode)
+            if day > last:
                 return
-            day = next_day
 
     def _referral(self, child: Child, day: int, is_plan_due: bool) -> Episode:
         rng, rates = self._rng, self._rates
         episode = self._episode(day)
-        child.contacts.append((day - min(rng.randrange(4), rng.randrange(4)), episode.source))
+        wait = min(
+            rng.randrange(assumed.DAYS_FROM_CONTACT), rng.randrange(assumed.DAYS_FROM_CONTACT)
+        )
+        child.contacts.append((day - wait, episode.source))
         child.episodes.append(episode)
         if is_plan_due:
             self._support.assess(episode, "Y")
@@ -232,5 +239,5 @@ class Journeys:
             return self._days.draw_intake(rng, over + 1, max(over + 1, min(last, likely))), False
         if rng.random() < assumed.LATER_RETURN_SHARE:
             first = max(over, add_months(episode.referral, RETURN_MONTHS)) + 1
-            return self._days.draw_intake(rng, first, first + 2 * 365), False
+            return self._days.draw_intake(rng, first, first + assumed.DAYS_OF_LATER_RETURN), False
         return NEVER, False

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from child_journeys.sample.annex_a import WINDOW_MONTHS
 from child_journeys.sample.days import add_months
+from child_journeys.sample.extract import WINDOW_MONTHS
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from random import Random
 
-from child_journeys.sample.annex_a import WINDOW_MONTHS
 from child_journeys.sample.days import Days, add_months
+from child_journeys.sample.extract import WINDOW_MONTHS
 from child_journeys.sample.mess import File, Mess
 from child_journeys.sample.practice import Task
 from child_journeys.sample.records import Child

@@ -10,10 +10,11 @@ from random import Random
 
 from child_journeys.sample import assumptions as assumed
 from child_journeys.sample.adopters import adopter
-from child_journeys.sample.annex_a import AnnexA, Authority
+from child_journeys.sample.annex_a import AnnexA
 from child_journeys.sample.assumptions import PLANTED
 from child_journeys.sample.cin_census import CinCensus
 from child_journeys.sample.days import Days, add_months
+from child_journeys.sample.extract import Authority
 from child_journeys.sample.journeys import Journeys
 from child_journeys.sample.practice import Task, sendings
 from child_journeys.sample.rates import Rates, local_rates, national_rates
@@ -153,7 +154,7 @@ def _reference() -> tuple[Specification, Rates, Path, frozenset[int]]:
 def _days(start: int, end: int) -> Days:
     """Return the days of a period; the months follow the national figures everywhere."""
     _, national, _, holidays = _reference()
-    first = add_months(start, -12 * (assumed.CARE_LEAVER_AGES[1] + 2))
+    first = add_months(start, -assumed.CARE_LEAVER_MONTHS[1] - 24)
     last = add_months(end, 12 * LONGEST_CASE_YEARS)
     return Days(first, last, holidays, national.months)
 

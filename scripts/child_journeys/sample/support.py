@@ -83,7 +83,7 @@ class Support:
         episode.closure_reason = "RC8"
         if rng.random() < assumed.EARLY_HELP_AFTER_ASSESSMENT_SHARE:
             episode.closure_reason = "RC9"
-            self.start_early_help(child, episode.closure + rng.randint(1, 10))
+            self.start_early_help(child, episode.closure + rng.randint(*assumed.DAYS_TO_EARLY_HELP))
 
     def way_of_support(self) -> str:
         """Draw what follows an assessment that found need."""
@@ -102,8 +102,11 @@ class Support:
         """Let the episode run its course and close it."""
         rng, days = self._rng, self._days
         authorised = episode.assessments[0].authorised
-        closure = max(authorised + 7, episode.referral + self._episode_lengths.draw(rng))
-        closure = min(closure, max(coming_of_age(child), authorised + 14))
+        closure = max(
+            authorised + assumed.SHORTEST_SUPPORT,
+            episode.referral + self._episode_lengths.draw(rng),
+        )
+        closure = min(closure, max(coming_of_age(child), authorised + assumed.SHORTEST_PLAN))
         if way in ("protection_plan", "conference", "section_47", "section_47_and_cin_plan"):
             self._enquire(episode, way)
         if way == "protection_plan":
@@ -111,7 +114,7 @@ class Support:
         elif way in ("cin_plan", "section_47_and_cin_plan"):
             delay = rng.randint(0, assumed.LATEST_PLAN_AFTER_AUTHORISATION)
             start = days.after_working_days(authorised, delay)
-            closure = max(closure, start + 14)
+            closure = max(closure, start + assumed.SHORTEST_PLAN)
             episode.cin_plans.append((start, closure))
         elif way == "care":
             start = authorised + rng.randint(0, assumed.LATEST_CARE_AFTER_AUTHORISATION)
@@ -162,7 +165,7 @@ class Support:
         if episode.section_47s:
             start = episode.section_47s[-1].conference
         end = days.after_working_days(start + self._plan_lengths.draw(rng), 0)
-        end = min(end, max(coming_of_age(child), start + 14))
+        end = min(end, max(coming_of_age(child), start + assumed.SHORTEST_PLAN))
         plan = ProtectionPlan(
             start=start,
             end=end,
@@ -182,7 +185,7 @@ class Support:
             closure = end + rng.randint(*assumed.STEP_DOWN_DAYS)
             episode.cin_plans.append((end, closure))
             return closure
-        return end + rng.randint(0, 14)
+        return end + rng.randint(0, assumed.LATEST_CLOSURE_AFTER_PLAN)
 
     def _reviews(self, plan: ProtectionPlan) -> list[int]:
         """Return the days of review conferences: within 3 months, then within 6 of the last."""
@@ -191,7 +194,11 @@ class Support:
         while True:
             latest = add_months(last, months)
             is_in_time = rng.random() < self._rates.review_in_time
-            day = latest - rng.randint(4, 20) if is_in_time else latest + rng.randint(1, 25)
+            day = (
+                latest - rng.randint(*assumed.DAYS_REVIEW_IS_EARLY)
+                if is_in_time
+                else latest + rng.randint(*assumed.DAYS_REVIEW_IS_LATE)
+            )
             last, months = days.after_working_days(day, 0), 6
             if last > plan.end:
                 return reviews
@@ -199,22 +206,28 @@ class Support:
 
     def _pre_proceedings(self, plan: ProtectionPlan) -> PreProceedings:
         rng = self._rng
-        start = self._days.after_working_days(plan.start + rng.randint(30, 200), 0)
-        first_meeting = self._days.after_working_days(start, rng.randint(5, 15))
+        start = self._days.after_working_days(
+            plan.start + rng.randint(*assumed.DAYS_TO_PRE_PROCEEDINGS), 0
+        )
+        first_meeting = self._days.after_working_days(
+            start, rng.randint(*assumed.WORKING_DAYS_TO_FIRST_MEETING)
+        )
         return PreProceedings(
             start=start,
             letter=self._days.after_working_days(start, 2),
             first_meeting=first_meeting,
-            decision=self._days.after_working_days(first_meeting, rng.randint(20, 80)),
-            reviews=rng.randint(0, 3),
+            decision=self._days.after_working_days(
+                first_meeting, rng.randint(*assumed.WORKING_DAYS_TO_STEP_DECISION)
+            ),
+            reviews=rng.randint(0, assumed.MOST_REVIEW_MEETINGS),
             outcome=rng.choice("AB"),
-            is_family_meeting_held=rng.random() < 0.5,
+            is_family_meeting_held=rng.random() < assumed.FAMILY_MEETING_SHARE,
         )
 
     def look_after(self, child: Child, episode: Episode, start: int, end: int) -> None:
         """Add a period of being looked after and close the episode when it ends."""
         rng = self._rng
-        end = max(end, start + 7)
+        end = max(end, start + assumed.SHORTEST_CARE)
         age = (start - child.birth) // 365
         is_unaccompanied = (
             assumed.UNACCOMPANIED_AGES[0] <= age <= assumed.UNACCOMPANIED_AGES[1]
@@ -239,7 +252,10 @@ class Support:
         care.placements = self._placements_from(care)
         episode.care.append(care)
         is_child_still = care.end < coming_of_age(child)
-        self._close(episode, care.end + (rng.randint(0, 30) if is_child_still else 0))
+        self._close(
+            episode,
+            care.end + (rng.randint(0, assumed.LATEST_CLOSURE_AFTER_CARE) if is_child_still else 0),
+        )
         if child.adoption is not None:
             episode.closure_reason = "RC1"
 
@@ -249,12 +265,12 @@ class Support:
         care.end = add_months(care.start, rng.randint(*assumed.MONTHS_TO_ADOPTION))
         care.end_reason = rng.choice(("E11", "E12"))
         care.legal_status, care.permanence = "E1", "ADOPTION"
-        placed = care.end - rng.randint(120, 180)
-        matching = placed - rng.randint(10, 40)
-        order = matching - rng.randint(30, 90)
+        placed = care.end - rng.randint(*assumed.DAYS_PLACED_BEFORE_ORDER)
+        matching = placed - rng.randint(*assumed.DAYS_MATCHED_BEFORE_PLACED)
+        order = matching - rng.randint(*assumed.DAYS_ORDERED_BEFORE_MATCHED)
         child.adoption = Adoption(
             family=f"FAM{child.number:04d}",
-            decision=order - rng.randint(10, 60),
+            decision=order - rng.randint(*assumed.DAYS_DECIDED_BEFORE_ORDERED),
             placement_order=order,
             matching=matching,
             placed=placed,

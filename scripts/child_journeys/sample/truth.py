@@ -98,7 +98,9 @@ def potentially_missed_risk(
         ),
         None,
     )
-    required = ["referral", "assessment_authorised", *(p for p in PLAN_STARTS if p in windows)]
+    # where no type of plan is ever supplied, a plan could not have been seen
+    supplied = [kind for kind in PLAN_STARTS if kind in windows] or PLAN_STARTS
+    required = ["referral", "assessment_authorised", *supplied]
     until = months_after(index, MATCH_MONTHS) + PLAN_DAYS
     return [_case(child, "potentially_missed_risk", index, match, until, required, windows)]
 
