@@ -1,7 +1,7 @@
 {#-
     Cases counted at the finest grain first (authority and year), then rolled up: counts add, and
-    nothing below reads the cases again. `is_case_counted` marks one row of each case in a dimension,
-    so that the base of a multi-valued dimension counts a case once.
+    nothing below reads the cases again. `is_case_counted` marks one row of each case in a
+    dimension, so that the base of a multi-valued dimension counts a case once.
 -#}
 with
 
@@ -115,12 +115,7 @@ rolled_up as (
         sum(base_eligible) as base_eligible,
         sum(base_matched) as base_matched
     from counted
-    group by grouping sets (
-        (archetype, dimension, dimension_value),
-        (archetype, dimension, dimension_value, authority_code),
-        (archetype, dimension, dimension_value, year_ending_31_march),
-        (archetype, dimension, dimension_value, authority_code, year_ending_31_march)
-    )
+    group by archetype, dimension, dimension_value, cube(authority_code, year_ending_31_march)
 
 ),
 

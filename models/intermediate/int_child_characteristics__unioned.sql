@@ -19,8 +19,10 @@
     ('adoption', with_disability),
 ] -%}
 
+{#- the census named it GenderCurrent until 2024 and Sex since -#}
+{%- set either_name = "nullif(coalesce(sex_code, gender_current_code), 'U')" -%}
 {%- set modules = [
-    ('child_identifiers', dict(basic, gender_code="nullif(coalesce(sex_code, gender_current_code), 'U')")),
+    ('child_identifiers', dict(basic, gender_code=either_name)),
     ('child_characteristics', {'ethnicity_code': 'ethnicity_code'}),
     ('disabilities', {'is_disabled': "disability_code <> 'NONE'"}),
     ('referrals', {}),

@@ -8,7 +8,7 @@ listed_values as (
 
 final as (
 
-    select
+    select distinct
         authority_code,
         dataset,
         extract_date,

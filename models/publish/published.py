@@ -36,6 +36,8 @@ def model(dbt, session):
         "shareable_archetype_rates": dbt.ref("shareable_archetype_rates"),
         "shareable_archetype_breakdowns": dbt.ref("shareable_archetype_breakdowns"),
     }
+    # names files and rows of the raw data: built and tested before, but it stays inside
+    dbt.ref("event_sources")
     sources = {name.removeprefix("shareable_"): name for name in shareable}
     summary = publish(session, home_folder(), public=list(public), shareable=sources)
     return pa.table(

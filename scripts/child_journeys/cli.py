@@ -23,7 +23,7 @@ def main() -> None:
 @click.option("--children", default=300, show_default=True, help="Children per authority.")
 @click.option("--from", "start", type=DAY, default="2023-04-01", show_default=True)
 @click.option("--to", "end", type=DAY, default="2026-03-31", show_default=True)
-@click.option("--mess", default=0.04, show_default=True, help="Share of messy files and rows, 0 to 1.")
+@click.option("--mess", default=0.04, show_default=True, help="Share that is messy, 0 to 1.")
 @click.option("--seed", default=1, show_default=True, help="Same seed, same bytes.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of raw files.")
 @click.option("--truth", type=click.Path(path_type=Path), help="Folder of the truth: <out>_truth.")

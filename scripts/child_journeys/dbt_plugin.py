@@ -12,13 +12,13 @@ from child_journeys.settings import home_folder, raw_folder
 
 
 def land_raw_files() -> str:
-    """Land what is new under the raw folder and say in one line what happened.
+    """Land what is new under the raw folder and say what happened.
 
     Returns:
-        A sentence that starts with `landed` or, where nothing can be built, with `stopped`.
+        A text that starts with `landed` or, where nothing can be built, with `stopped`.
     """
     try:
-        return f"landed: {land(raw_folder(), home_folder())}"
+        return f"landed {raw_folder()}\n{land(raw_folder(), home_folder())}"
     except LandingError as error:
         return f"stopped: {error}"
 

@@ -22,8 +22,8 @@ select
     {{ dbt.string_literal(dbt.escape_single_quotes(definition[column])) }}
         as {{ 'archetype' if column == 'name' else column }},
     {% endfor -%}
-    {{ dbt.string_literal(dbt.escape_single_quotes(tojson(definition.parameters, sort_keys=true))) }}
-        as parameters
+    {% set parameters = tojson(definition.parameters, sort_keys=true) -%}
+    {{ dbt.string_literal(dbt.escape_single_quotes(parameters)) }} as parameters
 {{ 'union all' if not loop.last }}
 {% else %}
 select

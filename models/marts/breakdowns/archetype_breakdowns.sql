@@ -12,9 +12,9 @@ counts as (
 against_others as (
 
     select
-        counts.*,
-        counts.base_eligible - counts.eligible as other_eligible,
-        counts.base_matched - counts.matched as other_matched
+        *,
+        base_eligible - eligible as other_eligible,
+        base_matched - matched as other_matched
     from counts
 
 ),
@@ -22,7 +22,7 @@ against_others as (
 rated as (
 
     select
-        against_others.*,
+        *,
         {{ rate('matched', 'eligible') }} as rate,
         {{ wilson_low('matched', 'eligible') }} as rate_low,
         {{ wilson_high('matched', 'eligible') }} as rate_high,
@@ -38,7 +38,7 @@ rated as (
 ranked as (
 
     select
-        rated.*,
+        *,
         {{ p_value_rank('p_value', partition_by=family) }} as p_rank
     from rated
 

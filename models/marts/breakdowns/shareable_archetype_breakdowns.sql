@@ -32,7 +32,7 @@ rounded as (
 rated as (
 
     select
-        rounded.*,
+        *,
         {{ rate('matched', 'eligible') }} as rate,
         {{ wilson_low('matched', 'eligible') }} as rate_low,
         {{ wilson_high('matched', 'eligible') }} as rate_high,

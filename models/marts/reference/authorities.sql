@@ -10,7 +10,7 @@ local_authorities as (
 newest_first as (
 
     select
-        local_authorities.*,
+        *,
         row_number() over (
             partition by authority_code order by last_year desc, first_year desc
         ) as age_of_name

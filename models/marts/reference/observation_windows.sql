@@ -48,7 +48,7 @@ extracts as (
 with_reach as (
 
     select
-        extracts.*,
+        *,
         max(observed_to) over (
             partition by authority_code, event_type
             order by observed_from, observed_to
@@ -61,7 +61,7 @@ with_reach as (
 numbered as (
 
     select
-        with_reach.*,
+        *,
         sum(
             case
                 when

@@ -33,7 +33,7 @@ labels as (
 unnumbered as (
 
     select
-        coded_values.*,
+        *,
         {{ replace_pattern('raw_value', '^[a-zA-Z]{1,2}[0-9]?[)] *', '') }} as said
     from coded_values
 
@@ -42,7 +42,7 @@ unnumbered as (
 prepared as (
 
     select
-        unnumbered.*,
+        *,
         upper({{ clean_identifier('said') }}) as whole,
         {{ normalised_text('said') }} as normalised,
         coalesce(

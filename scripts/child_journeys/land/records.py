@@ -75,3 +75,17 @@ class LandingSummary:
     rows_refused: int = 0
     rows_blank: int = 0
     refusals: list[tuple[str, str]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Say it in a few lines: files, rows, and every refused file with its reason."""
+        files = (
+            f"{self.files_landed:,} files landed ({self.files_read:,} read,"
+            f" {self.files_unchanged:,} unchanged), {self.files_refused:,} refused,"
+            f" {self.files_ignored:,} ignored"
+        )
+        rows = (
+            f"{self.rows_in:,} rows: {self.rows_landed:,} landed, {self.rows_refused:,} refused,"
+            f" {self.rows_blank:,} blank"
+        )
+        refusals = [f"refused {file}: {reason}" for file, reason in self.refusals]
+        return "\n".join([files, rows, *refusals])

@@ -289,6 +289,8 @@ def _without_nul(parsed: Parsed) -> Parsed:
 
 def _find_delimiter(lines: list[str], known_names: Callable[[Sequence[str]], int]) -> str:
     def most_known_names(delimiter: str) -> int:
+        if not any(delimiter in line for line in lines[:_DELIMITER_LINES]):
+            return 0
         rows = parse_lines(lines[:_DELIMITER_LINES], 1, delimiter, True).rows
         return max((known_names(cells) for cells in rows[:HEADER_SEARCH_ROWS]), default=0)
 

@@ -1,0 +1,56 @@
+"""A wrong argument of an archetype stops dbt with a sentence that says what is allowed."""
+
+import shutil
+
+import pytest
+
+FILE = "models/marts/archetypes/archetype_re_referral.sql"
+
+
+@pytest.fixture(scope="module")
+def copy_of_the_project(project, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("macros", "models", "seeds"):
+        shutil.copytree(project / name, folder / name)
+    shutil.copytree(project / "tests" / "generic", folder / "tests" / "generic")
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(project / name, folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        (
+            "index_event='referral'",
+            "index_event='referal'",
+            "index_event is 'referal', but must be one of: contact, referral,",
+        ),
+        (
+            "within_months=12",
+            "within_months=-12",
+            "within_months is -12, but must be a whole number of at least 1.",
+        ),
+    ],
+)
+def test_a_wrong_argument_is_named(copy_of_the_project, run_tool, tmp_path, right, wrong, sentence):
+    file = copy_of_the_project / FILE
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    try:
+        parsed = run_tool(
+            "dbt",
+            "parse",
+            "--project-dir",
+            copy_of_the_project,
+            "--profiles-dir",
+            copy_of_the_project,
+            DBT_TARGET_PATH=tmp_path / "target",
+            DBT_LOG_PATH=tmp_path / "logs",
+            CHILD_JOURNEYS_HOME=tmp_path / "home",
+        )
+    finally:
+        file.write_text(text, encoding="utf-8")
+    assert parsed.returncode != 0
+    assert sentence in " ".join(parsed.stdout.split())

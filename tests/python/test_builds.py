@@ -1,0 +1,69 @@
+"""Builds that go wrong, or on: again, on nothing, on what cannot be read."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+
+@pytest.fixture(scope="module")
+def home(built, tmp_path_factory):
+    """What a first build left, in a place where it can be built again."""
+    return shutil.copytree(built.home, tmp_path_factory.mktemp("again") / "home")
+
+
+def test_building_again_gives_the_same_tables_and_pseudonyms(home, build_from, project):
+    published = home / "published" / "child_journeys.duckdb"
+    before = _all_rows(published)
+    again = build_from(project / "data" / "sample", CHILD_JOURNEYS_HOME=home)
+    assert again.returncode == 0, again.stdout
+    assert "0 read, 303 unchanged" in again.stdout
+    assert _all_rows(published) == before
+
+
+def test_a_build_that_fails_publishes_nothing_and_says_so(home, build_from, project):
+    before = {file: file.read_bytes() for file in (home / "published").iterdir()}
+    assert len(before) == 2
+    failed = build_from(
+        project / "data" / "sample",
+        CHILD_JOURNEYS_HOME=home,
+        CHILD_JOURNEYS_KEYS=home / "published" / "keys.json",
+    )
+    assert failed.returncode != 0
+    assert "Not published" in failed.stdout
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_an_empty_raw_folder_stops_with_one_sentence(build_from, tmp_path):
+    stopped = build_from(tmp_path)
+    assert stopped.returncode != 0
+    assert "holds no file to land" in stopped.stdout
+
+
+def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(build_from, tmp_path):
+    folder = tmp_path / "846" / "annex_a" / "2025-09-30"
+    folder.mkdir(parents=True)
+    (folder / "annex a.xlsx").write_bytes(b"PK\x03\x04 and so on")
+    (tmp_path / "Narnia" / "annex_a" / "2025-09-30").mkdir(parents=True)
+    lost = tmp_path / "Narnia" / "annex_a" / "2025-09-30" / "list 1.csv"
+    lost.write_text("Child Unique ID,Date of Contact\n1,01/09/2025\n", encoding="utf-8")
+    build = build_from(tmp_path)
+    assert build.returncode == 0, build.stdout
+    with duckdb.connect(str(build.published), read_only=True) as connection:
+        files = connection.execute(
+            "select file, status, reason is not null from landed_files order by file"
+        ).fetchall()
+    assert files == [
+        ("846/annex_a/2025-09-30/annex a.xlsx", "refused", True),
+        ("Narnia/annex_a/2025-09-30/list 1.csv", "refused", True),
+    ]
+
+
+def _all_rows(file: Path):
+    with duckdb.connect(str(file), read_only=True) as connection:
+        tables = [name for (name,) in connection.execute("show tables").fetchall()]
+        return {
+            table: connection.execute(f'select * from "{table}" order by all').fetchall()
+            for table in tables
+        }
