@@ -11,20 +11,14 @@ unmatched as (
 {{ dataset }}_{{ table_name }}_{{ column_name }} as (
 
     select
-        landed._authority as authority_code,
-        '{{ dataset }}' as dataset,
+        authority_code,
+        dataset,
         '{{ table_name }}' as table_name,
-        landed._file as file,
-        landed._row as row_number,
+        file,
+        row_number,
         '{{ column_name }}' as column_name
-    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }} as landed
-    inner join unmatched
-        on
-            landed.{{ column_name }} = unmatched.raw_value
-            and unmatched.dataset = '{{ dataset }}'
-            and unmatched.table_name = '{{ table_name }}'
-            and unmatched.column_name = '{{ column_name }}'
-    where landed._status = 'kept'
+    from {{ ref('stg_' ~ dataset ~ '__' ~ table_name) }}
+    where {{ column_name }}_raw is not null and {{ column_name }}_code is null
 
 ),
 

@@ -1,4 +1,5 @@
 {% for dataset, table_name in specified_table_names() %}
+{%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
 select
     'identifier_unreadable' as rule,
     'error' as severity,
@@ -7,9 +8,9 @@ select
     '{{ table_name }}' as table_name,
     _file as file,
     _row as row_number,
-    '{{ 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' }}' as column_name,
-    'The row is refused: its ' || _refusal || '.' as message
+    '{{ identifier }}' as column_name,
+    'The row is refused: its ' || {{ identifier_problem(identifier) }} || '.' as message
 from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
-where _status = 'refused'
+where {{ identifier_problem(identifier) }} is not null
 {{ 'union all' if not loop.last }}
 {% endfor %}

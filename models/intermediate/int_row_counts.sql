@@ -1,16 +1,45 @@
+{#- Duplicates are counted here by another way than staging drops them: the two must agree. -#}
 with
 
-rows_by_status as (
+{% for dataset, table_name in specified_table_names() %}
+{%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
+{{ dataset }}_{{ table_name }} as (
+
+    select
+        landed._file as file,
+        landed._sheet as sheet,
+        sum(case when {{ identifier_problem('landed.' ~ identifier) }} is null then 0 else 1 end)
+            as rows_refused,
+        sum(case when {{ identifier_problem('landed.' ~ identifier) }} is null then 1 else 0 end)
+        - count(
+            distinct case
+                when {{ identifier_problem('landed.' ~ identifier) }} is null then landed._row_hash
+            end
+        ) as rows_duplicate
+    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }} as landed
+    group by landed._file, landed._sheet
+
+),
+
+{% endfor -%}
+left_out as (
+
+    {% for dataset, table_name in specified_table_names() %}
+    select * from {{ dataset }}_{{ table_name }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+kept as (
 
     {% for dataset, table_name in specified_table_names() %}
     select
-        _file as file,
-        _sheet as sheet,
-        '{{ table_name }}' as table_name,
-        _status as status,
-        count(*) as row_count
-    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
-    group by _file, _sheet, _status
+        file,
+        sheet,
+        count(*) as rows_kept
+    from {{ ref('stg_' ~ dataset ~ '__' ~ table_name) }}
+    group by file, sheet
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -19,16 +48,16 @@ rows_by_status as (
 final as (
 
     select
-        file,
-        sheet,
-        table_name,
-        cast(sum(case when status = 'kept' then row_count else 0 end) as bigint) as rows_kept,
-        cast(sum(case when status = 'refused' then row_count else 0 end) as bigint)
-            as rows_refused,
-        cast(sum(case when status = 'duplicate' then row_count else 0 end) as bigint)
-            as rows_duplicate
-    from rows_by_status
-    group by file, sheet, table_name
+        left_out.file,
+        left_out.sheet,
+        cast(coalesce(kept.rows_kept, 0) as bigint) as rows_kept,
+        cast(left_out.rows_refused as bigint) as rows_refused,
+        cast(left_out.rows_duplicate as bigint) as rows_duplicate
+    from left_out
+    left join kept
+        on
+            left_out.file = kept.file
+            and left_out.sheet = kept.sheet
 
 )
 

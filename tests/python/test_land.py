@@ -336,7 +336,7 @@ def test_what_is_no_list_is_refused_with_a_reason(result):
         ("empty", "is empty"),
         ("nul_only", "NUL bytes only"),
         ("no_header", "No header row"),
-        ("zip", "save each list as a CSV"),
+        ("zip", "damaged or incomplete"),
         ("ole", "password-protected"),
         ("web_page", "web page"),
         ("xml", "XML"),

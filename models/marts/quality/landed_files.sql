@@ -34,7 +34,6 @@ final as (
         on
             landing.file = row_counts.file
             and landing.sheet = row_counts.sheet
-            and landing.table_name = row_counts.table_name
             and landing.status = 'landed'
 
 )

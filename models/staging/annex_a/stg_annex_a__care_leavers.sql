@@ -14,8 +14,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_annex_a__care_leavers') }}
-    where _status = 'kept'
+    {{ kept_rows('base_annex_a__care_leavers') }}
 
 ),
 

@@ -12,8 +12,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_annex_a__child_protection_plans') }}
-    where _status = 'kept'
+    {{ kept_rows('base_annex_a__child_protection_plans') }}
 
 ),
 

@@ -11,8 +11,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_annex_a__children_in_need') }}
-    where _status = 'kept'
+    {{ kept_rows('base_annex_a__children_in_need') }}
 
 ),
 

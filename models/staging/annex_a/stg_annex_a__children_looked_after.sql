@@ -20,8 +20,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_annex_a__children_looked_after') }}
-    where _status = 'kept'
+    {{ kept_rows('base_annex_a__children_looked_after') }}
 
 ),
 

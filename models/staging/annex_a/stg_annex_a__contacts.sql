@@ -4,8 +4,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_annex_a__contacts') }}
-    where _status = 'kept'
+    {{ kept_rows('base_annex_a__contacts') }}
 
 ),
 

@@ -10,8 +10,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_annex_a__prospective_adopters') }}
-    where _status = 'kept'
+    {{ kept_rows('base_annex_a__prospective_adopters', identifier='adopter_id') }}
 
 ),
 

@@ -9,8 +9,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_annex_a__referrals') }}
-    where _status = 'kept'
+    {{ kept_rows('base_annex_a__referrals') }}
 
 ),
 

@@ -4,8 +4,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_cin_census__child_characteristics') }}
-    where _status = 'kept'
+    {{ kept_rows('base_cin_census__child_characteristics') }}
 
 ),
 

@@ -9,8 +9,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_cin_census__child_identifiers') }}
-    where _status = 'kept'
+    {{ kept_rows('base_cin_census__child_identifiers') }}
 
 ),
 

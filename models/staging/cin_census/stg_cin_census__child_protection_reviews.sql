@@ -2,8 +2,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_cin_census__child_protection_reviews') }}
-    where _status = 'kept'
+    {{ kept_rows('base_cin_census__child_protection_reviews') }}
 
 ),
 

@@ -2,8 +2,7 @@ with
 
 landed as (
 
-    select * from {{ ref('base_cin_census__cin_plans') }}
-    where _status = 'kept'
+    {{ kept_rows('base_cin_census__cin_plans') }}
 
 ),
 

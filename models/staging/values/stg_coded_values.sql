@@ -17,7 +17,7 @@ in_columns as (
         {{ column_name }} as raw_value,
         count(*) as row_count
     from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
-    where _status = 'kept' and {{ column_name }} is not null
+    where {{ column_name }} is not null
     group by {{ column_name }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -17,12 +17,12 @@ with
         _file as file,
         _sheet as sheet,
         _row as row_number,
-        _identifier as child_id,
+        {{ clean_identifier('child_id') }} as child_id,
         '{{ table_name }}' as table_name,
         '{{ column_name }}' as column_name,
         {{ parts_of_list(column_name) }} as part
     from {{ ref('base_cin_census__' ~ table_name) }}
-    where _status = 'kept' and {{ column_name }} is not null
+    where {{ identifier_problem('child_id') }} is null and {{ column_name }} is not null
 
 ),
 

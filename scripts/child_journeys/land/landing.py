@@ -22,7 +22,7 @@ from child_journeys.land.records import (
     LandingSummary,
     RefusedRow,
 )
-from child_journeys.land.rows import Block, Sheet, row_hashes
+from child_journeys.land.rows import Block, IgnoredSheet, Sheet, row_hashes
 from child_journeys.land.specification import Specification, load_specification
 from child_journeys.land.store import (
     REFUSED_ROWS,
@@ -33,6 +33,9 @@ from child_journeys.land.store import (
 )
 
 __all__ = ["LandingError", "LandingSummary", "ensure_landed_tables", "land"]
+
+_NOT_A_LIST = "Guidance, codes or notes: the sheet has no header row of a list."
+_NO_LIST = "No sheet of the workbook holds a list with a header row that could be recognised."
 
 Progress = Callable[[str, int, int], None]
 
@@ -155,19 +158,31 @@ class _Landing:
             notes.find(Finding("authority_not_of_this_date", WARNING, notes.place.doubt))
         try:
             for number, sheet in enumerate(open_sheets(file.path, recogniser.known_names)):
-                self._land_sheet(sheet, number, key, notes, recogniser)
+                if isinstance(sheet, IgnoredSheet):
+                    notes.ignore(sheet)
+                else:
+                    self._land_sheet(sheet, number, key, notes, recogniser)
         except FileRefused as refusal:
             return notes.refuse(refusal)
+        if not notes.holds_a_list:
+            return notes.refuse(FileRefused(_NO_LIST))
         return notes.record
 
     def _land_sheet(
         self, sheet: Sheet, number: int, key: str, notes: "_Notes", recogniser: Recogniser
     ) -> None:
-        head, head_numbers = sheet.head()
         try:
-            recognition = recogniser.recognise(head, sheet.name or Path(notes.file).stem)
+            head, head_numbers = sheet.head()
         except FileRefused as refusal:
             notes.refuse(refusal, sheet)
+            return
+        try:
+            recognition = _recognise(head, sheet, notes.file, recogniser)
+        except FileRefused as refusal:
+            if sheet.is_one_of_many and not recogniser.claims_a_list(sheet.name, refusal):
+                notes.ignore(IgnoredSheet(sheet.name, _NOT_A_LIST if head else refusal.reason))
+            else:
+                notes.refuse(refusal, sheet)
             return
         table = recognition.layout.table
         landed = self._store.landed_name(table, key, number)
@@ -194,6 +209,16 @@ class _Landing:
                 counts.add(block)
         counts.check(notes.file, landed_file.rows, refused_file.rows)
         return counts
+
+
+def _recognise(
+    head: list[list[str]], sheet: Sheet, file: str, recogniser: Recogniser
+) -> Recognition:
+    if not head:
+        raise FileRefused("The sheet is empty." if sheet.name else "The file is empty.")
+    # the only table of a file may say by the file's name which list it is
+    says_nothing = not sheet.is_one_of_many and recogniser.named_table(sheet.name) is None
+    return recogniser.recognise(head, Path(file).stem if says_nothing else sheet.name)
 
 
 class _RowCounts:
@@ -236,6 +261,16 @@ class _Notes:
     def set_aside(self, status: str, reason: str) -> FileRecord:
         self._add_file(status, reason)
         return self.record
+
+    @property
+    def holds_a_list(self) -> bool:
+        """Whether some sheet was landed, or refused for a reason of its own."""
+        return any(row["status"] != "ignored" for row in self.record.landed_files)
+
+    def ignore(self, sheet: IgnoredSheet) -> None:
+        self._add_file("ignored", sheet.reason, sheet.name)
+        for finding in sheet.findings:
+            self.find(finding)
 
     def refuse(self, refusal: FileRefused, sheet: Sheet | None = None) -> FileRecord:
         encoding = sheet.encoding if sheet else None
@@ -387,7 +422,7 @@ def _report_lists_given_twice(records: list[FileRecord]) -> None:
                 givers[tuple(row[name] for name in identity)].append((record, row))
     for (authority, dataset, table, _), given in sorted(givers.items(), key=lambda item: item[0]):
         for record, row in given if len(given) > 1 else ():
-            others = [other["file"] for _, other in given if other is not row]
+            others = [_whole_name(other) for _, other in given if other is not row]
             record.landing_findings.append(
                 {
                     "rule": "list_given_twice",
@@ -404,6 +439,10 @@ def _report_lists_given_twice(records: list[FileRecord]) -> None:
             )
 
 
+def _whole_name(row: dict) -> str:
+    return f'{row["file"]} (sheet "{row["sheet"]}")' if row["sheet"] else row["file"]
+
+
 def _count(record: FileRecord, summary: LandingSummary) -> None:
     statuses = {row["status"] for row in record.landed_files}
     if "landed" in statuses:
@@ -418,4 +457,4 @@ def _count(record: FileRecord, summary: LandingSummary) -> None:
         summary.rows_refused += row["rows_refused"]
         summary.rows_blank += row["rows_blank"]
         if row["status"] == "refused":
-            summary.refusals.append((row["file"], row["reason"]))
+            summary.refusals.append((_whole_name(row), row["reason"]))

@@ -9,17 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from child_journeys.land.records import WARNING, FileRefused, Finding
-from child_journeys.land.rows import Sheet
+from child_journeys.land.rows import IgnoredSheet, Sheet
 from child_journeys.land.text_files import TextSheet
+from child_journeys.land.workbooks import open_workbook
 
 _TEXT_ENDINGS = {".csv", ".tsv", ".txt", ""}
 _WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 _SAVE_AS_CSV = "open it and save each list as a CSV file (CSV UTF-8)"
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"PK\x03\x04", "workbook"),
+    (b"PK\x05\x06", "workbook"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),
     (b"%PDF", "pdf"),
     (b"\x1f\x8b", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
@@ -29,8 +30,6 @@ _SIGNATURES = (
     (b"SQLite format 3", "database"),
 )
 _REASONS = {
-    "zip": f"A workbook or an archive; {_SAVE_AS_CSV}.",
-    "ole": f"A password-protected or old Excel workbook; {_SAVE_AS_CSV}.",
     "pdf": "A PDF document, which holds no table that can be read; ask for the lists as CSV.",
     "archive": "A compressed archive; unpack it and put the CSV files here.",
     "document": "A text document, not a table; ask for the lists as CSV.",
@@ -42,7 +41,7 @@ _REASONS = {
 
 
 def kind_of(path: Path) -> str:
-    """Return the kind of a file by its first bytes: `text`, or a kind that is not read yet.
+    """Return the kind of a file by its first bytes: `text`, `workbook`, or one that is not read.
 
     Args:
         path: the file.
@@ -58,7 +57,9 @@ def kind_of(path: Path) -> str:
     return "xml" if re.match(rb"<(\?xml|!doctype|[a-z_][\w:.-]*[\s>/])", visible) else "text"
 
 
-def open_sheets(path: Path, known_names: Callable[[Sequence[str]], int]) -> Iterator[Sheet]:
+def open_sheets(
+    path: Path, known_names: Callable[[Sequence[str]], int]
+) -> Iterator[Sheet | IgnoredSheet]:
     """Yield the sheets of a file.
 
     Args:
@@ -72,15 +73,20 @@ def open_sheets(path: Path, known_names: Callable[[Sequence[str]], int]) -> Iter
     if kind in _REASONS:
         raise FileRefused(_REASONS[kind])
     ending = path.suffix.lower()
+    if kind == "workbook":
+        for sheet in open_workbook(path):
+            if ending not in _WORKBOOK_ENDINGS and not isinstance(sheet, IgnoredSheet):
+                sheet.findings.append(_wrong_ending(ending, "a workbook"))
+            yield sheet
+        return
     if ending not in _TEXT_ENDINGS | _WORKBOOK_ENDINGS:
         raise FileRefused(f'Files that end in "{ending}" are not read; save the list as CSV.')
     sheet = TextSheet(path, known_names)
     if ending in _WORKBOOK_ENDINGS:
-        sheet.findings.append(
-            Finding(
-                "name_ending_is_wrong",
-                WARNING,
-                f'The name ends in "{ending}" but the content is separated text; it was read so.',
-            )
-        )
+        sheet.findings.append(_wrong_ending(ending, "separated text"))
     yield sheet
+
+
+def _wrong_ending(ending: str, content: str) -> Finding:
+    message = f'The name ends in "{ending}" but the content is {content}; it was read so.'
+    return Finding("name_ending_is_wrong", WARNING, message)

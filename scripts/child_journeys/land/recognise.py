@@ -17,6 +17,10 @@ _DISAGREEMENT = 0.5
 # a list is recognised by a column that it shares with one other list at most
 _SPECIFIC = 1 / 2
 
+_GUIDANCE_NAME = re.compile(
+    r"guid|code|front|cover|faq|note|read\s*me|look\s*up|instruct|content|drop\s*down|validat",
+    re.IGNORECASE,
+)
 # the first pattern found in a file's name decides, so the more specific ones stand first
 _NAME_PATTERNS = {
     "annex_a": (
@@ -131,6 +135,21 @@ class Recogniser:
             if re.search(pattern, spaced):
                 return table
         return None
+
+    def claims_a_list(self, sheet: str, refusal: FileRefused) -> bool:
+        """Say whether a sheet that was refused is meant as a list, and not as guidance or codes.
+
+        Args:
+            sheet: its name.
+            refusal: why it was refused, with what became of its headers.
+        """
+        if _GUIDANCE_NAME.search(sheet):
+            return False
+        keys = {
+            next(c.name for c in b.table.columns if c.is_required) for b in self._books.values()
+        }
+        has_key = any(match.column_name in keys for match in refusal.matches)
+        return has_key or self.named_table(sheet) is not None
 
     def recognise(self, head: Sequence[Sequence[str]], name: str) -> Recognition:
         """Find the header row and the list.

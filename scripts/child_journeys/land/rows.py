@@ -41,6 +41,15 @@ class Block:
     rows_in: int = 0
 
 
+@dataclass(frozen=True)
+class IgnoredSheet:
+    """A sheet of a workbook that is not read, and why."""
+
+    name: str
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+
 class Sheet(Protocol):
     """A table inside a file. Every kind of reader yields these.
 
@@ -48,12 +57,15 @@ class Sheet(Protocol):
         name: name of the sheet; empty where a file is one table.
         encoding: of a text file, else None.
         is_cut_off: True if the end of the file shows that its last row may be incomplete.
+        is_one_of_many: True for a sheet of a workbook that shows others too, so that it may be
+            guidance and no list.
         findings: what is to be said about the sheet, complete once all blocks were taken.
     """
 
     name: str
     encoding: str | None
     is_cut_off: bool
+    is_one_of_many: bool
     findings: list[Finding]
 
     def head(self) -> tuple[list[list[str]], list[int]]:

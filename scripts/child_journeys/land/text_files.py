@@ -81,6 +81,7 @@ class TextSheet:
     """
 
     name = ""
+    is_one_of_many = False
 
     def __init__(self, path: Path, known_names: Callable[[Sequence[str]], int]) -> None:
         self._path = path

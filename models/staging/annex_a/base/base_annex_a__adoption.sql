@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'adoption') }}
+select * from {{ source('annex_a', 'adoption') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'assessments') }}
+select * from {{ source('annex_a', 'assessments') }}

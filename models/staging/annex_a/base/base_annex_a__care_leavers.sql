@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'care_leavers') }}
+select * from {{ source('annex_a', 'care_leavers') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'child_protection_plans') }}
+select * from {{ source('annex_a', 'child_protection_plans') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'children_in_need') }}
+select * from {{ source('annex_a', 'children_in_need') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'children_looked_after') }}
+select * from {{ source('annex_a', 'children_looked_after') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'contacts') }}
+select * from {{ source('annex_a', 'contacts') }}

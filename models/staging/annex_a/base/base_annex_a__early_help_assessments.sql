@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'early_help_assessments') }}
+select * from {{ source('annex_a', 'early_help_assessments') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'prospective_adopters', identifier='adopter_id') }}
+select * from {{ source('annex_a', 'prospective_adopters') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'referrals') }}
+select * from {{ source('annex_a', 'referrals') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('annex_a', 'section_47_enquiries') }}
+select * from {{ source('annex_a', 'section_47_enquiries') }}

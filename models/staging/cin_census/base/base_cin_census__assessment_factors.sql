@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'assessment_factors') }}
+select * from {{ source('cin_census', 'assessment_factors') }}

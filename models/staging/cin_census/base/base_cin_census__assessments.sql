@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'assessments') }}
+select * from {{ source('cin_census', 'assessments') }}

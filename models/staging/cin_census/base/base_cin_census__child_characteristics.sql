@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'child_characteristics') }}
+select * from {{ source('cin_census', 'child_characteristics') }}

@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'child_protection_reviews') }}
+select * from {{ source('cin_census', 'child_protection_reviews') }}

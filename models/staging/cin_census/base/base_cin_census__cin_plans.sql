@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'cin_plans') }}
+select * from {{ source('cin_census', 'cin_plans') }}

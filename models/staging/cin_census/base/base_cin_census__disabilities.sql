@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'disabilities') }}
+select * from {{ source('cin_census', 'disabilities') }}

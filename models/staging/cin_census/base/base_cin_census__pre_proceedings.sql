@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'pre_proceedings') }}
+select * from {{ source('cin_census', 'pre_proceedings') }}

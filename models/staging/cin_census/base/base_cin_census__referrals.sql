@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'referrals') }}
+select * from {{ source('cin_census', 'referrals') }}

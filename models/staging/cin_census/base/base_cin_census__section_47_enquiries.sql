@@ -1,1 +1,1 @@
-{{ landed_rows('cin_census', 'section_47_enquiries') }}
+select * from {{ source('cin_census', 'section_47_enquiries') }}

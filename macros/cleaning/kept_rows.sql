@@ -1,0 +1,13 @@
+{% macro kept_rows(model, identifier='child_id') -%}
+    {#- Refused is a row whose identifier cannot be used; of exact copies in a file the first stays. -#}
+    select *
+    from (
+        select
+            *,
+            {{ clean_identifier(identifier) }} as _identifier,
+            row_number() over (partition by _file, _sheet, _row_hash order by _row) as _copy
+        from {{ ref(model) }}
+        where {{ identifier_problem(identifier) }} is null
+    ) as identified
+    where _copy = 1
+{%- endmacro %}

@@ -1,0 +1,277 @@
+"""Workbooks (.xlsx, .xls, .xlsb, .ods): every sheet a table of texts."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from child_journeys.land.headers import Layout
+from child_journeys.land.packages import (
+    DAMAGED,
+    LOCKED,
+    NAMED_CELLS,
+    SheetFacts,
+    column_letters,
+    look_inside,
+)
+from child_journeys.land.recognise import HEADER_SEARCH_ROWS
+from child_journeys.land.records import INFORMATION, WARNING, FileRefused, Finding, RefusedRow
+from child_journeys.land.rows import (
+    CELL_LIMIT,
+    Block,
+    IgnoredSheet,
+    as_text,
+    block_of_rows,
+    is_blank,
+)
+
+_BLOCK_ROWS = 10_000
+# a spreadsheet keeps 15 digits of a number; longer ones have lost their end
+_EXACT_NUMBERS = 1e15
+_TOO_LONG = "A cell holds more than {limit:,} characters."
+_PROTECTED_OR_OLD = (
+    "A password-protected workbook, or a damaged one in an old format; "
+    "save it as .xlsx without a password."
+)
+
+
+def open_workbook(path: Path) -> Iterator["WorkbookSheet | IgnoredSheet"]:
+    """Yield the sheets of a workbook in their order; each is read when its turn comes.
+
+    Args:
+        path: the file, recognised as a workbook by its content.
+
+    Raises:
+        FileRefused: the file is no workbook or cannot be read safely; or, when a sheet is read,
+            that sheet is damaged or too large.
+    """
+    facts = look_inside(path)
+    with _plain_reasons(path), path.open("rb") as stream:
+        workbook = CalamineWorkbook.from_filelike(stream)
+    sheets = workbook.sheets_metadata
+    visible = [s for s in sheets if s.visible == SheetVisibleEnum.Visible]
+    if not visible:
+        raise FileRefused("The workbook has no visible sheet.")
+    for index, sheet in enumerate(sheets):
+        if sheet.visible != SheetVisibleEnum.Visible:
+            yield _hidden(sheet.name)
+        elif sheet.typ != SheetTypeEnum.WorkSheet:
+            yield IgnoredSheet(sheet.name, "Not a table: a chart or a macro sheet.")
+        else:
+            own_facts = facts.get(sheet.name, SheetFacts())
+            is_one_of_many = len(visible) > 1
+            yield WorkbookSheet(workbook, index, sheet.name, own_facts, is_one_of_many, path)
+
+
+def _hidden(name: str) -> IgnoredSheet:
+    message = f'The sheet "{name}" is hidden and was not read; show it if its rows are to count.'
+    return IgnoredSheet(
+        name, "A hidden sheet.", (Finding("hidden_sheet_ignored", WARNING, message),)
+    )
+
+
+@contextmanager
+def _plain_reasons(path: Path) -> Iterator[None]:
+    """Turn every failure of the reader into a reason, without its words: they may quote cells."""
+    try:
+        yield
+    except PasswordError:
+        raise FileRefused(LOCKED) from None
+    except (CalamineError, OSError, ValueError):
+        raise FileRefused(_why_unreadable(path)) from None
+    except BaseException as error:
+        # a failed assertion inside the reader is neither a CalamineError nor an Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise FileRefused(_why_unreadable(path)) from None
+
+
+def _why_unreadable(path: Path) -> str:
+    with path.open("rb") as stream:
+        return DAMAGED if stream.read(2) == b"PK" else _PROTECTED_OR_OLD
+
+
+class WorkbookSheet:
+    """One visible sheet of a workbook.
+
+    Args:
+        workbook: the open workbook.
+        index: which of its sheets.
+        name: name of the sheet.
+        facts: what the package tells about it.
+        is_one_of_many: whether the workbook shows other sheets too.
+        path: the file.
+    """
+
+    encoding = None
+    is_cut_off = False
+
+    def __init__(
+        self,
+        workbook: CalamineWorkbook,
+        index: int,
+        name: str,
+        facts: SheetFacts,
+        is_one_of_many: bool,
+        path: Path,
+    ) -> None:
+        self.name = name
+        self.is_one_of_many = is_one_of_many
+        self.findings: list[Finding] = []
+        self._facts = facts
+        self._open = lambda: workbook.get_sheet_by_index(index)
+        self._path = path
+        self._rows: Callable[[], Iterator[list]] | None = None
+        self._first_column = 0
+
+    def head(self) -> tuple[list[list[str]], list[int]]:
+        """Read the sheet and return its first rows and their numbers.
+
+        Raises:
+            FileRefused: the sheet is damaged or reaches too far.
+        """
+        self._facts.check_size()
+        with _plain_reasons(self._path):
+            sheet = self._open()
+        if sheet.start is None:
+            return [], []
+        self._rows = sheet.iter_rows
+        self._first_column = sheet.start[1]
+        head = [texts(row) for row in islice(self._rows(), HEADER_SEARCH_ROWS)]
+        return head, list(range(1, len(head) + 1))
+
+    def blocks(self, header_index: int, layout: Layout) -> Iterator[Block]:
+        """Yield the rows below the header row, some thousands at a time.
+
+        Args:
+            header_index: index of the header row in the head.
+            layout: which cell belongs to which column.
+        """
+        number = header_index + 2
+        rows = islice(self._rows(), header_index + 1, None)
+        is_beyond = False
+        while some := list(islice(rows, _BLOCK_ROWS)):
+            cells = [texts(row) for row in some]
+            is_beyond = is_beyond or any(not is_blank(row[layout.width :]) for row in cells)
+            yield _block([row[: layout.width] for row in cells], number, layout)
+            number += len(some)
+        self.findings += self._findings(header_index + 1, layout, is_beyond)
+
+    def _findings(self, header_row: int, layout: Layout, is_beyond: bool) -> Iterator[Finding]:
+        hidden = sum(number > header_row for number in self._facts.hidden_rows)
+        if hidden:
+            yield Finding(
+                "hidden_rows",
+                INFORMATION,
+                f"{hidden:,} rows are hidden in the sheet, perhaps by a filter; "
+                "they were landed like all others.",
+            )
+        if is_beyond:
+            yield Finding(
+                "cells_without_header",
+                INFORMATION,
+                "Cells to the right of the last header hold something; it was not stored.",
+            )
+        for rule, cells, words in (
+            ("formula_without_value", self._facts.without_value, "a formula without a value"),
+            ("error_value", self._facts.errors, "an error instead of a value"),
+        ):
+            yield from self._findings_of_cells(rule, cells, words, header_row, layout)
+
+    def _findings_of_cells(
+        self,
+        rule: str,
+        cells: list[tuple[int, int]],
+        words: str,
+        header_row: int,
+        layout: Layout,
+    ) -> Iterator[Finding]:
+        pairs = zip(layout.positions, layout.table.columns, strict=True)
+        names = {position: column.name for position, column in pairs if position is not None}
+        known = [
+            (row, column, names[column - 1 - self._first_column])
+            for row, column in cells
+            if row > header_row and column - 1 - self._first_column in names
+        ]
+        for row, column, name in known[:NAMED_CELLS]:
+            cell = f"{column_letters(column)}{row}"
+            message = f"Cell {cell} holds {words}; it was landed as empty."
+            yield Finding(rule, WARNING, message, row, name)
+        if len(known) > NAMED_CELLS:
+            message = f"{len(known) - NAMED_CELLS:,} further cells of the sheet hold {words}."
+            yield Finding(rule, WARNING, message)
+
+
+def _block(cells: list[list[str]], number: int, layout: Layout) -> Block:
+    numbers = list(range(number, number + len(cells)))
+    refused: list[RefusedRow] = []
+    if any(len(cell) > CELL_LIMIT for row in cells for cell in row):
+        reason = _TOO_LONG.format(limit=CELL_LIMIT)
+        pairs = list(zip(cells, numbers, strict=True))
+        is_long = [any(len(cell) > CELL_LIMIT for cell in row) for row in cells]
+        refused = [
+            RefusedRow(n, reason, as_text(row))
+            for (row, n), long in zip(pairs, is_long, strict=True)
+            if long
+        ]
+        kept = [pair for pair, long in zip(pairs, is_long, strict=True) if not long]
+        cells, numbers = [row for row, _ in kept], [n for _, n in kept]
+    return block_of_rows(cells, numbers, layout, refused)
+
+
+def texts(row: list) -> list[str]:
+    """Return the cells of a row as texts.
+
+    Args:
+        row: values as the reader gives them: text, numbers, booleans, dates, times.
+
+    Returns:
+        Whole numbers without decimals, dates in ISO form, with the time where there is one, and
+        TRUE or FALSE. Numbers of more than 15 digits stay in scientific notation, because their
+        last digits are lost.
+    """
+    return [cell if type(cell) is str else _TEXT_OF.get(type(cell), str)(cell) for cell in row]
+
+
+def _of_number(number: float) -> str:
+    if abs(number) >= _EXACT_NUMBERS:
+        return f"{number:.14E}"
+    if number == int(number):
+        return str(int(number))
+    return format(Decimal(repr(number)), "f")
+
+
+def _of_datetime(moment: datetime.datetime) -> str:
+    # the fractions of a day that stand for a time come with an error of microseconds
+    rounded = (moment + datetime.timedelta(microseconds=500_000)).replace(microsecond=0)
+    is_midnight = rounded.time() == datetime.time()
+    return rounded.date().isoformat() if is_midnight else rounded.isoformat(sep=" ")
+
+
+def _of_duration(duration: datetime.timedelta) -> str:
+    minutes, seconds = divmod(round(duration.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}"
+
+
+_TEXT_OF: dict[type, Callable[[Any], str]] = {
+    float: _of_number,
+    int: str,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    datetime.date: datetime.date.isoformat,
+    datetime.datetime: _of_datetime,
+    datetime.time: lambda value: value.isoformat(timespec="seconds"),
+    datetime.timedelta: _of_duration,
+    type(None): lambda _: "",
+}
