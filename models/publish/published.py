@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from child_journeys.publish.publishing import publish
+from child_journeys.publish.publishing import SHAREABLE_FILE, publish
 from child_journeys.settings import home_folder
 
 
@@ -45,6 +45,11 @@ def model(dbt, session):
             "run_id": [summary.run_id for _ in summary.tables],
             "file": [table.file for table in summary.tables],
             "table_name": [table.name for table in summary.tables],
+            # the table of the warehouse that it was made of
+            "source": [
+                sources.get(table.name, table.name) if table.file == SHAREABLE_FILE else table.name
+                for table in summary.tables
+            ],
             "row_count": [table.row_count for table in summary.tables],
         }
     )

@@ -56,7 +56,10 @@ def sample(
         seed=seed,
         processes=processes,
     )
-    click.echo(summary)
+    click.echo(
+        f"{summary.files:,} files of {summary.authorities:,} authorities with"
+        f" {summary.children:,} children and {summary.events:,} events in {out}"
+    )
 
 
 @main.command()
@@ -72,6 +75,41 @@ def land() -> None:
         click.echo(land_files(raw_folder(), home_folder()))
     except LandingError as error:
         raise click.ClickException(str(error)) from error
+
+
+@main.command()
+def publish() -> None:
+    """Publish once more what the last complete `dbt build` published.
+
+    For when the published files were lost, or the keys replaced. Reads and writes under
+    CHILD_JOURNEYS_HOME; nothing is built.
+    """
+    import duckdb
+
+    from child_journeys.publish.errors import PublishError
+    from child_journeys.publish.publishing import PUBLIC_FILE
+    from child_journeys.publish.publishing import publish as publish_tables
+
+    warehouse = home_folder() / "child_journeys.duckdb"
+    if not warehouse.is_file():
+        raise click.ClickException(f'There is no warehouse "{warehouse}": run dbt build first.')
+    try:
+        with duckdb.connect() as connection:
+            quoted = str(warehouse).replace("'", "''")
+            connection.execute(f"attach '{quoted}' as warehouse (read_only)")
+            connection.execute("use warehouse")
+            tables = connection.execute("select file, table_name, source from published").fetchall()
+            summary = publish_tables(
+                connection,
+                home_folder(),
+                public=[source for file, _, source in tables if file == PUBLIC_FILE],
+                shareable={name: source for file, name, source in tables if file != PUBLIC_FILE},
+            )
+    except duckdb.CatalogException as error:
+        raise click.ClickException("No build was published yet: run dbt build first.") from error
+    except (PublishError, duckdb.Error) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("\n".join([f"published {file}" for file in summary.files] + list(summary.notices)))
 
 
 if __name__ == "__main__":

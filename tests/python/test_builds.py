@@ -22,6 +22,16 @@ def test_building_again_gives_the_same_tables_and_pseudonyms(home, build_from, p
     assert _all_rows(published) == before
 
 
+def test_what_was_published_can_be_published_again(home, run_tool):
+    published = home / "published" / "child_journeys.duckdb"
+    before = _all_rows(published)
+    shutil.rmtree(home / "published")
+    again = run_tool("child-journeys", "publish", CHILD_JOURNEYS_HOME=home)
+    assert again.returncode == 0, again.stdout
+    assert _all_rows(published) == before
+    assert (home / "published" / "child_journeys_shareable.duckdb").is_file()
+
+
 def test_a_build_that_fails_publishes_nothing_and_says_so(home, build_from, project):
     before = {file: file.read_bytes() for file in (home / "published").iterdir()}
     assert len(before) == 2

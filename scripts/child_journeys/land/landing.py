@@ -3,13 +3,15 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import TracebackType
 
 import pyarrow as pa
 
+from child_journeys.land.census_xml import CensusFile
 from child_journeys.land.places import Authorities, Place, RawFile, find_files, place
-from child_journeys.land.readers import open_sheets
+from child_journeys.land.readers import kind_of, open_sheets
 from child_journeys.land.recognise import Recogniser, Recognition
 from child_journeys.land.records import (
     ERROR,
@@ -23,7 +25,7 @@ from child_journeys.land.records import (
     RefusedRow,
 )
 from child_journeys.land.rows import Block, IgnoredSheet, Sheet, row_hashes
-from child_journeys.land.specification import Specification, load_specification
+from child_journeys.land.specification import Specification, Table, load_specification
 from child_journeys.land.store import (
     REFUSED_ROWS,
     FileRecord,
@@ -102,6 +104,7 @@ def _files_to_land(raw: Path) -> list[RawFile]:
 class _Landing:
     def __init__(self, home: Path, specification: Specification) -> None:
         self._store = Store(home, specification)
+        self._census_tables = specification.tables_of("cin_census")
         self._authorities = Authorities(specification.authorities)
         self._recognisers = {
             dataset: Recogniser(dataset, specification) for dataset in ("annex_a", "cin_census")
@@ -157,6 +160,9 @@ class _Landing:
         if notes.place.doubt:
             notes.find(Finding("authority_not_of_this_date", WARNING, notes.place.doubt))
         try:
+            if notes.place.dataset == "cin_census" and kind_of(file.path) == "xml":
+                self._land_census(file.path, key, notes)
+                return notes.record
             for number, sheet in enumerate(open_sheets(file.path, recogniser.known_names)):
                 if isinstance(sheet, IgnoredSheet):
                     notes.ignore(sheet)
@@ -185,30 +191,36 @@ class _Landing:
                 notes.refuse(refusal, sheet)
             return
         table = recognition.layout.table
-        landed = self._store.landed_name(table, key, number)
-        refused = self._store.refused_name(key, number)
-        counts = self._write(sheet, recognition, notes, landed, refused)
-        files = {landed: counts.landed, refused: counts.refused}
-        written = [name for name, rows in files.items() if rows]
-        notes.landed(sheet, recognition, head_numbers, counts, written)
+        with _TableWriter(self._store, table, key, number, sheet.name, notes) as writer:
+            for block in sheet.blocks(recognition.header_index, recognition.layout):
+                writer.add(block)
+        header_row = head_numbers[recognition.header_index]
+        findings = [
+            *sheet.findings,
+            *recognition.findings,
+            *_findings_of_rows(sheet, header_row, recognition.header_index, writer.counts),
+        ]
+        notes.landed(writer, sheet.encoding, recognition.layout.matches, findings)
 
-    def _write(
-        self, sheet: Sheet, recognition: Recognition, notes: "_Notes", landed: str, refused: str
-    ) -> "_RowCounts":
-        layout = recognition.layout
-        schema = landed_schema(layout.table)
-        counts = _RowCounts()
-        folder = self._store.folder
-        with (
-            ParquetFile(folder / landed, schema, even_if_empty=False) as landed_file,
-            ParquetFile(folder / refused, REFUSED_ROWS, even_if_empty=False) as refused_file,
-        ):
-            for block in sheet.blocks(recognition.header_index, layout):
-                landed_file.add(_landed_batch(block, schema, notes, sheet))
-                refused_file.add(_refused_batch(block.refused, layout.table.name, notes, sheet))
-                counts.add(block)
-        counts.check(notes.file, landed_file.rows, refused_file.rows)
-        return counts
+    def _land_census(self, path: Path, key: str, notes: "_Notes") -> None:
+        """Land all modules of an XML file, which is read once; `sheet` is the module's name."""
+        place = notes.place
+        census = CensusFile(
+            path, self._census_tables, place.authority_code, place.extract_date.year
+        )
+        writers = {
+            table.name: _TableWriter(self._store, table, key, number, table.source_name, notes)
+            for number, table in enumerate(self._census_tables)
+        }
+        with ExitStack() as stack:
+            for writer in writers.values():
+                stack.enter_context(writer)
+            for table, block in census.blocks():
+                writers[table.name].add(block)
+        for table in census.supplied:
+            notes.landed(writers[table.name], census.encoding, census.matches(table), [])
+        for table_name, finding in census.findings:
+            notes.find(finding, table_name)
 
 
 def _recognise(
@@ -239,6 +251,51 @@ class _RowCounts:
         adds_up = self.rows_in == self.landed + self.refused + self.blank
         if not adds_up or (written, refused) != (self.landed, self.refused):
             raise LandingError(f"The rows of {file} do not add up; this is an error of ours.")
+
+
+class _TableWriter:
+    """Writes the rows of one table of a file; nothing stays of them if reading it fails."""
+
+    def __init__(
+        self, store: Store, table: Table, key: str, number: int, sheet: str, notes: "_Notes"
+    ) -> None:
+        self.table = table
+        self.sheet = sheet
+        self.counts = _RowCounts()
+        self._notes = notes
+        self._schema = landed_schema(table)
+        self._names = (store.landed_name(table, key, number), store.refused_name(key, number))
+        schemas = (self._schema, REFUSED_ROWS)
+        self._landed, self._refused = (
+            ParquetFile(store.folder / name, schema, even_if_empty=False)
+            for name, schema in zip(self._names, schemas, strict=True)
+        )
+
+    @property
+    def written(self) -> list[str]:
+        """Names of the files that hold rows, relative to the landed folder."""
+        rows = (self._landed.rows, self._refused.rows)
+        return [name for name, count in zip(self._names, rows, strict=True) if count]
+
+    def add(self, block: Block) -> None:
+        """Write a block."""
+        self._landed.add(_landed_batch(block, self._schema, self._notes, self.sheet))
+        self._refused.add(_refused_batch(block.refused, self.table.name, self._notes, self.sheet))
+        self.counts.add(block)
+
+    def __enter__(self) -> "_TableWriter":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._landed.__exit__(kind, error, trace)
+        self._refused.__exit__(kind, error, trace)
+        if kind is None:
+            self.counts.check(self._notes.file, self._landed.rows, self._refused.rows)
 
 
 class _Notes:
@@ -285,23 +342,17 @@ class _Notes:
 
     def landed(
         self,
-        sheet: Sheet,
-        recognition: Recognition,
-        head_numbers: list[int],
-        counts: _RowCounts,
-        written: list[str],
+        writer: _TableWriter,
+        encoding: str | None,
+        matches: list[HeaderMatch] | tuple[HeaderMatch, ...],
+        findings: list[Finding],
     ) -> None:
-        table = recognition.layout.table
-        self._add_file("landed", None, sheet.name, table.name, sheet.encoding, counts)
-        self._add_matches(recognition.layout.matches, sheet.name, table.name)
-        header_row = head_numbers[recognition.header_index]
-        for finding in [
-            *sheet.findings,
-            *recognition.findings,
-            *_findings_of_rows(sheet, header_row, recognition.header_index, counts),
-        ]:
+        table = writer.table
+        self._add_file("landed", None, writer.sheet, table.name, encoding, writer.counts)
+        self._add_matches(matches, writer.sheet, table.name)
+        for finding in findings:
             self.find(finding, table.name)
-        self.record.written += written
+        self.record.written += writer.written
 
     def find(self, finding: Finding, table_name: str | None = None) -> None:
         self.record.landing_findings.append(
@@ -376,14 +427,14 @@ def _findings_of_rows(
         )
 
 
-def _landed_batch(block: Block, schema: pa.Schema, notes: _Notes, sheet: Sheet) -> pa.RecordBatch:
+def _landed_batch(block: Block, schema: pa.Schema, notes: _Notes, sheet: str) -> pa.RecordBatch:
     rows = len(block.numbers)
     texts = [pa.nulls(rows, pa.string()) if c is None else c for c in block.columns]
     lineage = [
         pa.repeat(pa.scalar(notes.place.authority_code, pa.string()), rows),
         pa.repeat(pa.scalar(notes.place.extract_date, pa.date32()), rows),
         pa.repeat(pa.scalar(notes.file, pa.string()), rows),
-        pa.repeat(pa.scalar(sheet.name, pa.string()), rows),
+        pa.repeat(pa.scalar(sheet, pa.string()), rows),
         block.numbers,
         row_hashes(block.columns, rows),
     ]
@@ -391,7 +442,7 @@ def _landed_batch(block: Block, schema: pa.Schema, notes: _Notes, sheet: Sheet) 
 
 
 def _refused_batch(
-    refused: list[RefusedRow], table_name: str, notes: _Notes, sheet: Sheet
+    refused: list[RefusedRow], table_name: str, notes: _Notes, sheet: str
 ) -> pa.RecordBatch:
     rows = [
         {
@@ -399,7 +450,7 @@ def _refused_batch(
             "dataset": notes.dataset,
             "table_name": table_name,
             "file": notes.file,
-            "sheet": sheet.name,
+            "sheet": sheet,
             **row._asdict(),
         }
         for row in refused

@@ -35,13 +35,13 @@ _REASONS = {
     "document": "A text document, not a table; ask for the lists as CSV.",
     "parquet": "A Parquet file; ask for the lists as CSV.",
     "database": "A database file; export each list as a CSV file.",
-    "xml": "An XML file; save each module of the census as a CSV file.",
+    "xml": "An XML file; the XML of the CIN Census belongs in <authority>/cin_census/<year>.",
     "html": f"A web page; {_SAVE_AS_CSV}.",
 }
 
 
 def kind_of(path: Path) -> str:
-    """Return the kind of a file by its first bytes: `text`, `workbook`, or one that is not read.
+    """Return the kind of a file by its first bytes: `text`, `workbook`, `xml`, or an unread one.
 
     Args:
         path: the file.

@@ -1,0 +1,382 @@
+"""The CIN Census as the DfE's XML: one file, read once from beginning to end, all its modules."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+from lxml import etree
+
+from child_journeys.land.records import (
+    WARNING,
+    FileRefused,
+    Finding,
+    HeaderMatch,
+    RefusedRow,
+)
+from child_journeys.land.rows import CELL_LIMIT, Block, as_text, tidy
+from child_journeys.land.specification import Table
+
+# levels below a child, and bytes of one child or between two
+DEPTH_LIMIT = 20
+CHILD_BYTES_LIMIT = 16_000_000
+# how many children given twice are named one by one
+NAMED_CHILDREN = 100
+
+_CHUNK_BYTES = 65_536
+_BLOCK_ROWS = 20_000
+_CARRIED = {"LAchildID", "CINreferralDate", "AssessmentActualStartDate", "CPPstartDate"}
+# modules whose element holds a list: every item is a row of its own
+_ITEMS = {
+    "Disabilities": "Disability",
+    "FactorsIdentifiedAtAssessment": "AssessmentFactors",
+    "Reviews": "CPPreviewDate",
+}
+# modules that the census did not ask for before the year that ends in the March of
+_FIRST_YEARS = {"CINPlanDates": 2022, "PreProceedingsandFGDM": 2026}
+_COLLECTIONS = {"CLA": "the SSDA903 return on children looked after (Collection CLA)"}
+_DOCTYPES = tuple("<!DOCTYPE".encode(e) for e in ("ascii", "utf-16-le", "utf-16-be"))
+
+_TOO_LONG = f"A text of more than {CELL_LIMIT:,} characters."
+_NOT_THE_CENSUS = "No CIN Census: the file has no header that names its Collection."
+_NO_CHILD = "The file holds no element Child, so that it would say nothing."
+
+
+class CensusFile:
+    """One XML file of the CIN Census.
+
+    Args:
+        path: the file.
+        tables: the modules of the specification.
+        authority_code: DfE code of the authority in whose folder it lies.
+        year: the year of its folder, which ends on 31 March.
+
+    Attributes:
+        encoding: as the file declares it; known once `blocks` has begun.
+        findings: (name of the table or None, finding); complete once all blocks were taken.
+    """
+
+    def __init__(self, path: Path, tables: Sequence[Table], authority_code: str, year: int) -> None:
+        self.encoding: str | None = None
+        self.findings: list[tuple[str | None, Finding]] = []
+        self._path = path
+        self._authority_code = authority_code
+        self._year = year
+        self._modules = {table.source_name: _Module(table) for table in tables}
+        self._children: set[str] = set()
+        self._children_twice = 0
+        self._unknown: set[tuple[str, str]] = set()
+
+    @property
+    def supplied(self) -> list[Table]:
+        """The modules that the file supplies: those with rows, and those the year asks for."""
+        return [
+            module.table
+            for name, module in self._modules.items()
+            if module.last_number or self._year >= _FIRST_YEARS.get(name, 0)
+        ]
+
+    def matches(self, table: Table) -> list[HeaderMatch]:
+        """Say which elements of a module were found, and which the specification does not know."""
+        found = self._modules[table.source_name].found
+        known = [HeaderMatch(c.header, c.name, "exact") for c in table.columns if c.header in found]
+        unknown = sorted(name for module, name in self._unknown if module == table.source_name)
+        return known + [HeaderMatch(name, None, "unmatched") for name in unknown]
+
+    def blocks(self) -> Iterator[tuple[Table, Block]]:
+        """Yield the rows of all modules, in blocks of some thousands, as the file is read.
+
+        Raises:
+            FileRefused: not the CIN Census, no child in it, or XML that breaks off, is wrongly
+                encoded, declares a DOCTYPE or holds an element beyond the limits.
+        """
+        has_header = False
+        children = 0
+        for element in _elements(self._path):
+            if _name(element) == "Header":
+                self.encoding = element.getroottree().docinfo.encoding
+                self._check_header(element)
+                has_header = True
+            elif not has_header:
+                raise FileRefused(_NOT_THE_CENSUS)
+            else:
+                children += 1
+                self._read_child(element)
+                if sum(module.waiting for module in self._modules.values()) >= _BLOCK_ROWS:
+                    yield from self._flush()
+        if not has_header:
+            raise FileRefused(_NOT_THE_CENSUS)
+        if not children:
+            raise FileRefused(_NO_CHILD)
+        yield from self._flush()
+        self._report()
+
+    def _flush(self) -> Iterator[tuple[Table, Block]]:
+        for module in self._modules.values():
+            if module.waiting:
+                yield module.table, module.take()
+
+    def _check_header(self, header: etree._Element) -> None:
+        texts = {_name(leaf): (leaf.text or "").strip() for leaf in header.iter("{*}*")}
+        collection = texts.get("Collection")
+        if not collection:
+            raise FileRefused(_NOT_THE_CENSUS)
+        if collection.upper() != "CIN":
+            other = _COLLECTIONS.get(collection.upper(), "another collection")
+            raise FileRefused(f"The file is {other}, not the CIN Census (Collection CIN).")
+        for name, what, folder in (
+            ("Year", "census year", str(self._year)),
+            ("LEA", "authority", self._authority_code),
+        ):
+            said = texts.get(name, "")
+            if said and said != folder:
+                shown = said if re.fullmatch("[0-9]{3,4}", said) else "something else"
+                message = (
+                    f"The header of the file gives the {what} as {shown}, the folder as {folder}; "
+                    "the folder was believed."
+                )
+                self._find(None, "header_disagrees_with_folder", WARNING, message)
+
+    def _read_child(self, child: etree._Element) -> None:
+        identifier = child.find("{*}ChildIdentifiers/{*}LAchildID")
+        carried = {}
+        if identifier is not None and identifier.text:
+            carried["LAchildID"] = identifier.text
+            self._note_child(identifier.text.strip(), child.sourceline)
+        self._read_parts(child, "Child", carried, 0)
+
+    def _note_child(self, identifier: str, line: int) -> None:
+        if identifier not in self._children:
+            self._children.add(identifier)
+            return
+        self._children_twice += 1
+        if self._children_twice <= NAMED_CHILDREN:
+            message = "The child's LAchildID was given before in this file; both were landed."
+            self._find("ChildIdentifiers", "child_given_twice", WARNING, message, line, "child_id")
+
+    def _read_parts(
+        self, parent: etree._Element, owner: str, carried: dict[str, str], depth: int
+    ) -> None:
+        """Read the modules inside an element that is no module itself."""
+        for part in _parts(parent):
+            if _is_module(part, self._modules):
+                self._read_module(part, carried, depth + 1)
+            else:
+                self._note_unknown(owner, part)
+                _check_depth(depth)
+                self._read_parts(part, owner, carried, depth + 1)
+
+    def _read_module(self, element: etree._Element, carried: dict[str, str], depth: int) -> None:
+        _check_depth(depth)
+        name = _name(element)
+        module = self._modules[name]
+        if name in _ITEMS:
+            self._read_items(element, module, carried)
+            return
+        own, nested = self._leaves(element, module)
+        module.add(carried, own, element.sourceline, is_blank=not own and not nested)
+        carried = carried | {header: own[header] for header in _CARRIED & own.keys()}
+        for part in nested:
+            if _is_module(part, self._modules):
+                self._read_module(part, carried, depth + 1)
+            else:
+                self._read_parts(part, name, carried, depth + 1)
+
+    def _leaves(
+        self, element: etree._Element, module: "_Module"
+    ) -> tuple[dict[str, str], list[etree._Element]]:
+        """Return the values of an element's own columns, and its parts that are no values."""
+        own: dict[str, str] = {}
+        nested = []
+        for part in _parts(element):
+            name = _name(part)
+            if _is_module(part, self._modules):
+                nested.append(part)
+            elif name in module.positions and not len(part):
+                text = part.text or ""
+                # what is given more than once is kept as a list for staging to judge
+                own[name] = f"{own[name]},{text}" if name in own else text
+            else:
+                self._note_unknown(module.table.source_name, part)
+                nested.append(part)
+        return own, nested
+
+    def _read_items(
+        self, element: etree._Element, module: "_Module", carried: dict[str, str]
+    ) -> None:
+        header = _ITEMS[module.table.source_name]
+        for item in _parts(element):
+            if _name(item) == header and not len(item):
+                text = item.text or ""
+                module.add(carried, {header: text}, item.sourceline, is_blank=not text.strip())
+            else:
+                self._note_unknown(module.table.source_name, item)
+
+    def _note_unknown(self, owner: str, element: etree._Element) -> None:
+        name = _name(element)
+        if (owner, name) in self._unknown:
+            return
+        self._unknown.add((owner, name))
+        message = (
+            f'The element "{name}" in {owner} is not in the specification; '
+            "what it says itself was not stored."
+        )
+        self._find(owner, "element_unknown", WARNING, message, element.sourceline)
+
+    def _report(self) -> None:
+        more = self._children_twice - NAMED_CHILDREN
+        if more > 0:
+            message = f"{more:,} further children were given more than once in this file."
+            self._find("ChildIdentifiers", "child_given_twice", WARNING, message)
+
+    def _find(
+        self,
+        module: str | None,
+        rule: str,
+        severity: str,
+        message: str,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        known = self._modules.get(module)
+        finding = Finding(rule, severity, message, line, column)
+        self.findings.append((known.table.name if known else None, finding))
+
+
+class _Module:
+    """The rows of one module that wait to be written."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.positions = {column.header: i for i, column in enumerate(table.columns)}
+        self.found: set[str] = set()
+        self.last_number = 0
+        self._start()
+
+    def _start(self) -> None:
+        self.waiting = self._blank = 0
+        self._numbers: list[int] = []
+        self._columns: list[list[str | None]] = [[] for _ in self.table.columns]
+        self._refused: list[RefusedRow] = []
+
+    def add(
+        self, carried: dict[str, str], own: dict[str, str], line: int, *, is_blank: bool
+    ) -> None:
+        """Add a row: its own values, and those that its parents carry for it."""
+        self.waiting += 1
+        # several rows may begin in one line, but each needs a number of its own
+        self.last_number = number = max(line, self.last_number + 1)
+        if is_blank:
+            self._blank += 1
+            return
+        values = carried | own
+        self.found.update(own)
+        if any(len(text) > CELL_LIMIT for text in values.values()):
+            text = as_text([text for header, text in values.items() if header in self.positions])
+            self._refused.append(RefusedRow(number, _TOO_LONG, text))
+            return
+        self._numbers.append(number)
+        for header, position in self.positions.items():
+            self._columns[position].append(values.get(header))
+
+    def take(self) -> Block:
+        """Return the waiting rows as a block and start anew."""
+        columns = tidy([pa.array(values, pa.string()) for values in self._columns])
+        numbers = pa.array(self._numbers, pa.int32())
+        block = Block(columns, numbers, self._refused, self._blank, self.waiting)
+        self._start()
+        return block
+
+
+def _name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace, which not every file has."""
+    return element.tag.rpartition("}")[2]
+
+
+def _parts(element: etree._Element) -> Iterator[etree._Element]:
+    """Return the elements inside an element, without its comments."""
+    return (part for part in element if isinstance(part.tag, str))
+
+
+def _is_module(element: etree._Element, modules: Iterable[str]) -> bool:
+    """Say whether an element holds rows; Disabilities may also be a plain value."""
+    return _name(element) in modules and (len(element) > 0 or not (element.text or "").strip())
+
+
+def _check_depth(depth: int) -> None:
+    if depth > DEPTH_LIMIT:
+        raise FileRefused(f"Elements stand more than {DEPTH_LIMIT} levels deep in each other.")
+
+
+def _elements(path: Path) -> Iterator[etree._Element]:
+    """Yield the header and then child by child, each forgotten when the next is asked for."""
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=("{*}Header", "{*}Child"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+    )
+    with path.open("rb") as stream:
+        tail = b""
+        unread = 0
+        while chunk := stream.read(_CHUNK_BYTES):
+            if any(doctype in tail + chunk for doctype in _DOCTYPES):
+                raise FileRefused("The XML declares a DOCTYPE, which the census never does.")
+            tail = chunk[-2 * len(_DOCTYPES[1]) :]
+            unread += len(chunk)
+            _feed(parser, chunk)
+            for _, element in parser.read_events():
+                unread = 0
+                yield element
+                _forget(element)
+            if unread > CHILD_BYTES_LIMIT:
+                raise FileRefused(
+                    f"More than {CHILD_BYTES_LIMIT:,} bytes without the end of a child."
+                )
+    _finish(parser, is_cut_off=not tail.rstrip(b"\0 \t\r\n").endswith(b">"))
+
+
+def _feed(parser: etree.XMLPullParser, chunk: bytes) -> None:
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        raise _refusal(error, is_cut_off=False) from None
+
+
+def _finish(parser: etree.XMLPullParser, *, is_cut_off: bool) -> None:
+    try:
+        root = parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _refusal(error, is_cut_off=is_cut_off) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise FileRefused("The XML declares a DOCTYPE, which the census never does.")
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def _refusal(error: etree.XMLSyntaxError, *, is_cut_off: bool) -> FileRefused:
+    """Say where and why the XML cannot be read; the parser's own words may quote the file."""
+    line, column = error.position
+    codes = etree.ErrorTypes
+    ends = (codes.ERR_DOCUMENT_END, codes.ERR_TAG_NOT_FINISHED, codes.ERR_DOCUMENT_EMPTY)
+    if is_cut_off or error.code in ends:
+        why = "it breaks off; it was perhaps not copied to its end"
+    elif error.code in (
+        codes.ERR_INVALID_CHAR,
+        codes.ERR_INVALID_ENCODING,
+        codes.ERR_UNKNOWN_ENCODING,
+        codes.ERR_UNSUPPORTED_ENCODING,
+    ):
+        why = "a character does not fit the encoding that the file declares"
+    elif error.code == codes.ERR_RESERVED_XML_NAME:
+        why = "something stands before the XML declaration"
+    else:
+        why = "it breaks the rules of XML"
+    return FileRefused(f"The XML cannot be read beyond line {line}, column {column}: {why}.")
