@@ -1,5 +1,6 @@
 {% for dataset, table_name in specified_table_names() %}
 {%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
+{%- set problem = identifier_problem(identifier) %}
 select
     'identifier_unreadable' as rule,
     'error' as severity,
@@ -9,8 +10,8 @@ select
     _file as file,
     _row as row_number,
     '{{ identifier }}' as column_name,
-    'The row is refused: its ' || {{ identifier_problem(identifier) }} || '.' as message
+    'The row is refused: its ' || {{ problem }} || '.' as message
 from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
-where {{ identifier_problem(identifier) }} is not null
+where {{ problem }} is not null
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -3,19 +3,16 @@ with
 
 {% for dataset, table_name in specified_table_names() %}
 {%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
+{%- set problem = identifier_problem('landed.' ~ identifier) %}
 {{ dataset }}_{{ table_name }} as (
 
     select
         landed._file as file,
         landed._sheet as sheet,
-        sum(case when {{ identifier_problem('landed.' ~ identifier) }} is null then 0 else 1 end)
-            as rows_refused,
-        sum(case when {{ identifier_problem('landed.' ~ identifier) }} is null then 1 else 0 end)
-        - count(
-            distinct case
-                when {{ identifier_problem('landed.' ~ identifier) }} is null then landed._row_hash
-            end
-        ) as rows_duplicate
+        sum(case when {{ problem }} is null then 0 else 1 end) as rows_refused,
+        sum(case when {{ problem }} is null then 1 else 0 end)
+        - count(distinct case when {{ problem }} is null then landed._row_hash end)
+            as rows_duplicate
     from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }} as landed
     group by landed._file, landed._sheet
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from lxml import etree
 
 from child_journeys.land.records import (
@@ -62,7 +63,9 @@ class CensusFile:
         self._path = path
         self._authority_code = authority_code
         self._year = year
-        self._modules = {table.source_name: _Module(table) for table in tables}
+        self._modules = {
+            table.source_name: _Module(table, {t.source_name for t in tables}) for table in tables
+        }
         self._children: set[str] = set()
         self._children_twice = 0
         self._unknown: set[tuple[str, str]] = set()
@@ -188,15 +191,16 @@ class CensusFile:
         """Return the values of an element's own columns, and its parts that are no values."""
         own: dict[str, str] = {}
         nested = []
-        for part in _parts(element):
-            name = _name(part)
-            if _is_module(part, self._modules):
+        for part in element:
+            name = _NAMES[part.tag]
+            if name in module.values and not len(part) and name not in own:
+                own[name] = part.text or ""
+            elif name is not None and _is_module(part, self._modules):
                 nested.append(part)
-            elif name in module.positions and not len(part):
-                text = part.text or ""
+            elif name in module.headers and not len(part):
                 # what is given more than once is kept as a list for staging to judge
-                own[name] = f"{own[name]},{text}" if name in own else text
-            else:
+                own[name] = ",".join(filter(None, (own.get(name), part.text)))
+            elif name is not None:
                 self._note_unknown(module.table.source_name, part)
                 nested.append(part)
         return own, nested
@@ -205,11 +209,12 @@ class CensusFile:
         self, element: etree._Element, module: "_Module", carried: dict[str, str]
     ) -> None:
         header = _ITEMS[module.table.source_name]
-        for item in _parts(element):
-            if _name(item) == header and not len(item):
+        for item in element:
+            name = _NAMES[item.tag]
+            if name == header and not len(item):
                 text = item.text or ""
                 module.add(carried, {header: text}, item.sourceline, is_blank=not text.strip())
-            else:
+            elif name is not None:
                 self._note_unknown(module.table.source_name, item)
 
     def _note_unknown(self, owner: str, element: etree._Element) -> None:
@@ -244,11 +249,18 @@ class CensusFile:
 
 
 class _Module:
-    """The rows of one module that wait to be written."""
+    """The rows of one module that wait to be written.
 
-    def __init__(self, table: Table) -> None:
+    Attributes:
+        headers: the elements that are its columns.
+        values: those of them that are never a module themselves.
+        found: those that the file gave.
+    """
+
+    def __init__(self, table: Table, modules: set[str]) -> None:
         self.table = table
-        self.positions = {column.header: i for i, column in enumerate(table.columns)}
+        self.headers = {column.header for column in table.columns}
+        self.values = self.headers - modules
         self.found: set[str] = set()
         self.last_number = 0
         self._start()
@@ -256,8 +268,7 @@ class _Module:
     def _start(self) -> None:
         self.waiting = self._blank = 0
         self._numbers: list[int] = []
-        self._columns: list[list[str | None]] = [[] for _ in self.table.columns]
-        self._refused: list[RefusedRow] = []
+        self._rows: list[dict[str, str]] = []
 
     def add(
         self, carried: dict[str, str], own: dict[str, str], line: int, *, is_blank: bool
@@ -265,32 +276,56 @@ class _Module:
         """Add a row: its own values, and those that its parents carry for it."""
         self.waiting += 1
         # several rows may begin in one line, but each needs a number of its own
-        self.last_number = number = max(line, self.last_number + 1)
+        self.last_number = line if line > self.last_number else self.last_number + 1
         if is_blank:
             self._blank += 1
-            return
-        values = carried | own
-        self.found.update(own)
-        if any(len(text) > CELL_LIMIT for text in values.values()):
-            text = as_text([text for header, text in values.items() if header in self.positions])
-            self._refused.append(RefusedRow(number, _TOO_LONG, text))
-            return
-        self._numbers.append(number)
-        for header, position in self.positions.items():
-            self._columns[position].append(values.get(header))
+        else:
+            self.found.update(own)
+            self._numbers.append(self.last_number)
+            self._rows.append(carried | own)
 
     def take(self) -> Block:
         """Return the waiting rows as a block and start anew."""
-        columns = tidy([pa.array(values, pa.string()) for values in self._columns])
+        columns = self._columns()
+        refused: list[RefusedRow] = []
+        if any((pc.max(pc.binary_length(c)).as_py() or 0) > CELL_LIMIT for c in columns):
+            refused = self._refuse_long()
+            columns = self._columns()
         numbers = pa.array(self._numbers, pa.int32())
-        block = Block(columns, numbers, self._refused, self._blank, self.waiting)
+        block = Block(tidy(columns), numbers, refused, self._blank, self.waiting)
         self._start()
         return block
 
+    def _columns(self) -> list[pa.Array]:
+        headers = [column.header for column in self.table.columns]
+        return [pa.array([row.get(h) for row in self._rows], pa.string()) for h in headers]
+
+    def _refuse_long(self) -> list[RefusedRow]:
+        refused, kept = [], []
+        for number, row in zip(self._numbers, self._rows, strict=True):
+            own = {header: text for header, text in row.items() if header in self.headers}
+            if any(len(text) > CELL_LIMIT for text in own.values()):
+                refused.append(RefusedRow(number, _TOO_LONG, as_text(list(own.values()))))
+            else:
+                kept.append((number, row))
+        self._numbers = [number for number, _ in kept]
+        self._rows = [row for _, row in kept]
+        return refused
+
+
+class _Names(dict):
+    """Names of elements without the namespace, which not every file has; None for a comment."""
+
+    def __missing__(self, tag: object) -> str | None:
+        self[tag] = name = tag.rpartition("}")[2] if isinstance(tag, str) else None
+        return name
+
+
+_NAMES = _Names()
+
 
 def _name(element: etree._Element) -> str:
-    """Return the name of an element without its namespace, which not every file has."""
-    return element.tag.rpartition("}")[2]
+    return _NAMES[element.tag]
 
 
 def _parts(element: etree._Element) -> Iterator[etree._Element]:
@@ -377,6 +412,8 @@ def _refusal(error: etree.XMLSyntaxError, *, is_cut_off: bool) -> FileRefused:
         why = "a character does not fit the encoding that the file declares"
     elif error.code == codes.ERR_RESERVED_XML_NAME:
         why = "something stands before the XML declaration"
+    elif error.code in (codes.ERR_INTERNAL_ERROR, codes.ERR_RESOURCE_LIMIT):
+        why = "a text is longer, or elements stand deeper in each other, than any census needs"
     else:
         why = "it breaks the rules of XML"
     return FileRefused(f"The XML cannot be read beyond line {line}, column {column}: {why}.")

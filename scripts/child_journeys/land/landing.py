@@ -28,6 +28,7 @@ from child_journeys.land.rows import Block, IgnoredSheet, Sheet, row_hashes
 from child_journeys.land.specification import Specification, Table, load_specification
 from child_journeys.land.store import (
     REFUSED_ROWS,
+    ROW_GROUP_ROWS,
     FileRecord,
     ParquetFile,
     Store,
@@ -36,6 +37,8 @@ from child_journeys.land.store import (
 
 __all__ = ["LandingError", "LandingSummary", "ensure_landed_tables", "land"]
 
+# all modules of a census wait in memory together
+_CENSUS_GROUP_ROWS = 20_000
 _NOT_A_LIST = "Guidance, codes or notes: the sheet has no header row of a list."
 _NO_LIST = "No sheet of the workbook holds a list with a header row that could be recognised."
 
@@ -209,7 +212,9 @@ class _Landing:
             path, self._census_tables, place.authority_code, place.extract_date.year
         )
         writers = {
-            table.name: _TableWriter(self._store, table, key, number, table.source_name, notes)
+            table.name: _TableWriter(
+                self._store, table, key, number, table.source_name, notes, _CENSUS_GROUP_ROWS
+            )
             for number, table in enumerate(self._census_tables)
         }
         with ExitStack() as stack:
@@ -257,7 +262,14 @@ class _TableWriter:
     """Writes the rows of one table of a file; nothing stays of them if reading it fails."""
 
     def __init__(
-        self, store: Store, table: Table, key: str, number: int, sheet: str, notes: "_Notes"
+        self,
+        store: Store,
+        table: Table,
+        key: str,
+        number: int,
+        sheet: str,
+        notes: "_Notes",
+        row_group_rows: int = ROW_GROUP_ROWS,
     ) -> None:
         self.table = table
         self.sheet = sheet
@@ -267,7 +279,9 @@ class _TableWriter:
         self._names = (store.landed_name(table, key, number), store.refused_name(key, number))
         schemas = (self._schema, REFUSED_ROWS)
         self._landed, self._refused = (
-            ParquetFile(store.folder / name, schema, even_if_empty=False)
+            ParquetFile(
+                store.folder / name, schema, even_if_empty=False, row_group_rows=row_group_rows
+            )
             for name, schema in zip(self._names, schemas, strict=True)
         )
 

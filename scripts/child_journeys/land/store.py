@@ -106,12 +106,21 @@ class ParquetFile:
         path: where it will stand; nothing is there before a `with` block ends without error.
         schema: its columns.
         even_if_empty: whether a file without rows is written.
+        row_group_rows: rows that wait in memory until they are written together.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema, *, even_if_empty: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        schema: pa.Schema,
+        *,
+        even_if_empty: bool = True,
+        row_group_rows: int = ROW_GROUP_ROWS,
+    ) -> None:
         self._path = path
         self._schema = schema
         self._even_if_empty = even_if_empty
+        self._row_group_rows = row_group_rows
         self._temporary = path.with_suffix(".tmp")
         self._waiting: list[pa.RecordBatch] = []
         self._writer: pq.ParquetWriter | None = None
@@ -121,7 +130,7 @@ class ParquetFile:
         """Add rows; they reach the disk when a row group is full."""
         self._waiting.append(batch)
         self.rows += batch.num_rows
-        if sum(waiting.num_rows for waiting in self._waiting) >= ROW_GROUP_ROWS:
+        if sum(waiting.num_rows for waiting in self._waiting) >= self._row_group_rows:
             self._flush()
 
     def _flush(self) -> None:

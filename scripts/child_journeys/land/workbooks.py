@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -163,8 +163,10 @@ class WorkbookSheet:
         is_beyond = False
         while some := list(islice(rows, _BLOCK_ROWS)):
             cells = [texts(row) for row in some]
-            is_beyond = is_beyond or any(not is_blank(row[layout.width :]) for row in cells)
-            yield _block([row[: layout.width] for row in cells], number, layout)
+            if len(cells[0]) > layout.width:
+                is_beyond = is_beyond or any(not is_blank(row[layout.width :]) for row in cells)
+                cells = [row[: layout.width] for row in cells]
+            yield _block(cells, number, layout)
             number += len(some)
         self.findings += self._findings(header_index + 1, layout, is_beyond)
 
@@ -216,7 +218,7 @@ class WorkbookSheet:
 def _block(cells: list[list[str]], number: int, layout: Layout) -> Block:
     numbers = list(range(number, number + len(cells)))
     refused: list[RefusedRow] = []
-    if any(len(cell) > CELL_LIMIT for row in cells for cell in row):
+    if max(map(len, chain.from_iterable(cells)), default=0) > CELL_LIMIT:
         reason = _TOO_LONG.format(limit=CELL_LIMIT)
         pairs = list(zip(cells, numbers, strict=True))
         is_long = [any(len(cell) > CELL_LIMIT for cell in row) for row in cells]
