@@ -1,5 +1,5 @@
 {#- A leading letter as in "b) Female" numbers Ofsted's list and decides nothing: "s)" stands twice.
-    A code counts only as a whole word at the start, so that "14" is never source 4. -#}
+    Codes and patterns count as whole words only, so that "14" is never source 4. -#}
 with
 
 coded_values as (
@@ -10,7 +10,10 @@ coded_values as (
 
 codes as (
 
-    select * from {{ ref('codes') }}
+    select
+        *,
+        {{ normalised_text('label') }} as normalised_label
+    from {{ ref('codes') }}
 
 ),
 
@@ -20,13 +23,9 @@ value_spellings as (
 
 ),
 
-labels as (
+patterns as (
 
-    select
-        code_list,
-        code,
-        {{ normalised_text('label') }} as normalised_label
-    from codes
+    select * from {{ ref('stg_value_patterns') }}
 
 ),
 
@@ -39,79 +38,116 @@ unnumbered as (
 
 ),
 
-prepared as (
+-- a local number before the text as in "1 - Yes" decides nothing
+worded as (
 
     select
         *,
         upper({{ clean_identifier('said') }}) as whole,
-        {{ normalised_text('said') }} as normalised,
-        coalesce(
-            nullif(
-                regexp_extract(
-                    upper(said), '^([A-Z]{0,4}[0-9]{0,2}[A-Z]?) *([^A-Z0-9 /]|$)', 1
-                ),
-                ''
-            ),
-            nullif(regexp_extract(upper(said), '^([A-Z]{0,2}[0-9]{1,2}[A-Z]?) ', 1), '')
-        ) as leading_code
+        regexp_extract({{ normalised_text('said') }}, '^([0-9]+ )?(.*)$', 2) as wording
     from unnumbered
 
 ),
 
-matched as (
+looked_up as (
 
     select
-        prepared.dataset,
-        prepared.table_name,
-        prepared.column_name,
-        prepared.code_list,
-        prepared.raw_value,
-        prepared.row_count,
-        coalesce(by_code.code, by_label.code, by_spelling.code, by_pattern.code) as code,
+        worded.*,
+        coalesce(by_code.code, by_label.code, by_spelling.code) as code,
         case
             when by_code.code is not null then 'code'
             when by_label.code is not null then 'label'
             when by_spelling.code is not null then 'spelling'
-            when by_pattern.code is not null then 'pattern'
-            else 'unmatched'
         end as method
-    from prepared
+    from worded
     left join codes as by_code
         on
-            prepared.code_list = by_code.code_list
-            and prepared.whole = by_code.code
-    left join labels as by_label
+            worded.code_list = by_code.code_list
+            and worded.whole = by_code.code
+    left join codes as by_label
         on
-            prepared.code_list = by_label.code_list
-            and prepared.normalised = by_label.normalised_label
+            worded.code_list = by_label.code_list
+            and worded.wording = by_label.normalised_label
     left join value_spellings as by_spelling
         on
-            prepared.code_list = by_spelling.code_list
-            and prepared.normalised = by_spelling.spelling
-    left join codes as by_pattern
+            worded.code_list = by_spelling.code_list
+            and worded.wording = by_spelling.spelling
+
+),
+
+unread as (
+
+    select distinct
+        code_list,
+        wording
+    from looked_up
+    where code is null
+
+),
+
+pattern_matches as (
+
+    select
+        unread.code_list,
+        unread.wording,
+        patterns.code,
+        row_number() over (
+            partition by unread.code_list, unread.wording
+            order by
+                patterns.priority asc,
+                length(patterns.pattern) desc,
+                patterns.pattern asc,
+                patterns.code asc
+        ) as place,
+        min(codes.label_group) over (
+            partition by unread.code_list, unread.wording, patterns.priority
+        ) as one_group,
+        max(codes.label_group) over (
+            partition by unread.code_list, unread.wording, patterns.priority
+        ) as another_group
+    from unread
+    inner join patterns
         on
-            prepared.code_list = by_pattern.code_list
-            and prepared.leading_code = by_pattern.code
+            unread.code_list = patterns.code_list
+            and {{ matches_pattern_column("' ' || unread.wording || ' '", 'patterns.pattern') }}
+    inner join codes
+        on
+            patterns.code_list = codes.code_list
+            and patterns.code = codes.code
+
+),
+
+by_pattern as (
+
+    select * from pattern_matches
+    where place = 1 and one_group = another_group
 
 ),
 
 final as (
 
     select
-        matched.dataset,
-        matched.table_name,
-        matched.column_name,
-        matched.raw_value,
-        matched.code,
+        looked_up.dataset,
+        looked_up.table_name,
+        looked_up.column_name,
+        looked_up.raw_value,
+        codes.code,
         codes.label,
         codes.label_group,
-        matched.method,
-        matched.row_count
-    from matched
+        coalesce(
+            looked_up.method, case when by_pattern.code is null then 'unmatched' else 'pattern' end
+        ) as method,
+        looked_up.row_count
+    from looked_up
+    left join by_pattern
+        on
+            looked_up.code_list = by_pattern.code_list
+            and looked_up.wording = by_pattern.wording
+            and looked_up.code is null
     left join codes
         on
-            matched.code_list = codes.code_list
-            and matched.code = codes.code
+            looked_up.code_list = codes.code_list
+            and coalesce(looked_up.code, by_pattern.code) = codes.code
 
 )
 
