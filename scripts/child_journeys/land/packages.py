@@ -135,7 +135,7 @@ def _plain_reasons() -> Iterator[None]:
         etree.XMLSyntaxError,
         EOFError,
         KeyError,
-        NotImplementedError,
+        # also what zipfile says of a compression it does not know
         RuntimeError,
         UnicodeDecodeError,
         ValueError,
