@@ -9,6 +9,7 @@
         'closure_reason_code': 'string',
         'abuse_category_code': 'string',
         'is_conference_unnecessary': 'boolean',
+        'conference_on': 'date',
         'care_end_reason_code': 'string',
     }) }}
 {% endmacro %}

@@ -137,7 +137,19 @@ matches as (
 
 ),
 
-{{ follow_up([index_event, match_event], needs_plans, within_months, settle_days) }},
+{{ observation_reach([index_event, match_event], needs_plans) }},
+
+followed as (
+
+    select
+        index_events.event_id,
+        {{ observation_status('index_events.follow_up_end_date', needs_plans) }} as observation,
+        reach.plan_types_observed
+    from index_events
+    inner join reach
+        on index_events.event_id = reach.event_id
+
+),
 
 lookbacks as (
 
@@ -169,12 +181,11 @@ final as (
         index_events.event_date as index_event_date,
         case
             when matches.match_event_id is not null then 'match'
-            when followed.is_followed_up then 'no_match'
-            when followed.is_followed_up_or_too_early then 'too_early'
-            else 'not_observed'
+            when followed.observation = 'observed' then 'no_match'
+            else followed.observation
         end as status,
-        followed.is_followed_up,
-        followed.follow_up_end_date,
+        followed.observation = 'observed' as is_followed_up,
+        index_events.follow_up_end_date,
         matches.match_event_id,
         matches.match_event_date,
         {{ days_between('index_events.event_date', 'matches.match_event_date') }} as days_to_match,

@@ -23,7 +23,10 @@ union all
 union all
 {{ source_events(
     'stg_cin_census__section_47_enquiries', 's47', 'section_47_start_date',
-    {'is_conference_unnecessary': yes_no('is_conference_unnecessary_code')},
+    {
+        'is_conference_unnecessary': yes_no('is_conference_unnecessary_code'),
+        'conference_on': 'case when conference_date <= extract_date then conference_date end',
+    },
 ) }}
 union all
 {{ source_events('stg_cin_census__section_47_enquiries', 'icpc', 'conference_date') }}

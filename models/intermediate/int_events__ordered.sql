@@ -27,6 +27,9 @@ final as (
         event_types.same_day_order,
         event_types.is_plan_start,
         event_types.is_in_default_journey,
+        count(*) over (
+            partition by merged.authority_code, merged.child_id, merged.event_date
+        ) as same_day_count,
         row_number() over (journey) as event_number,
         lag(merged.event_type) over (journey) as previous_event_type,
         lead(merged.event_type) over (journey) as next_event_type,

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from hand_written_children import hand_written_tables
+from random_children import RandomFiles, random_files
+from raw_files import write_table
+
 PROJECT = Path(__file__).resolve().parents[2]
+# the authorities of `journeys_build`
+HAND_WRITTEN = "Brighton and Hove"
+RANDOM = "202"
+RANDOM_CHILDREN = 1500
 
 
 @dataclass(frozen=True)
@@ -118,4 +126,31 @@ def build_from(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Build]
     def build(raw: Path, **environment: str | Path) -> Build:
         return _build(raw, tmp_path_factory.mktemp("build"), **environment)
 
+    return build
+
+
+@pytest.fixture(scope="session")
+def random_rows() -> RandomFiles:
+    """Rows of random children with many events on one day, and what they must become."""
+    return random_files(RANDOM_CHILDREN, seed=7)
+
+
+@pytest.fixture(scope="session")
+def journeys_raw(
+    project: Path, random_rows: RandomFiles, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A raw folder of two authorities: the hand-written children, and the random ones."""
+    folder = tmp_path_factory.mktemp("raw")
+    for (extract, table), rows in hand_written_tables().items():
+        write_table(project, folder, HAND_WRITTEN, extract, table, rows)
+    for (extract, table), rows in random_rows.rows.items():
+        write_table(project, folder, RANDOM, extract, table, rows)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def journeys_build(build_from: Callable[..., Build], journeys_raw: Path) -> Build:
+    """The one build of `journeys_raw`."""
+    build = build_from(journeys_raw)
+    assert build.returncode == 0, build.stdout
     return build

@@ -123,6 +123,11 @@ def _add_row(files, chance, child_id, dataset, table, columns, days) -> None:
             said = dict(row)
             if table == "contacts":
                 said["contact_source"] = chance.choice(SOURCES)
+            if table == "referrals":
+                said["referral_source"] = chance.choice(SOURCES)
+                said["is_no_further_action"] = chance.choice(("Yes", "No", ""))
+            if table == "referrals" and dataset == "cin_census":
+                said["closure_reason"] = chance.choice(("RC1", "RC8", "RC9"))
             if table == "assessments" and dataset == "annex_a":
                 said["requires_support"] = chance.choice(("Yes", "No", ""))
             files.rows[extract, table].append(said)

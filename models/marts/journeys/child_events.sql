@@ -12,6 +12,12 @@ children as (
 
 ),
 
+calendar as (
+
+    select * from {{ ref('calendar') }}
+
+),
+
 final as (
 
     select
@@ -24,6 +30,7 @@ final as (
         ordered_events.short_form,
         ordered_events.stage,
         ordered_events.same_day_order,
+        cast(ordered_events.same_day_count as integer) as same_day_count,
         ordered_events.is_plan_start,
         ordered_events.is_in_default_journey,
         cast(
@@ -35,6 +42,7 @@ final as (
         ordered_events.next_event_type,
         ordered_events.next_event_date,
         cast(ordered_events.referral_number as integer) as referral_number,
+        calendar.working_day_number,
         cast(
             {{ age_in_years('children.birth_date', 'ordered_events.event_date') }} as integer
         ) as age_at_event,
@@ -45,6 +53,8 @@ final as (
         ordered_events.first_seen_in,
         ordered_events.last_seen_in
     from ordered_events
+    left join calendar
+        on ordered_events.event_date = calendar.calendar_date
     left join children
         on
             ordered_events.authority_code = children.authority_code

@@ -60,6 +60,16 @@ final as (
         holidays_of_the_day.bank_holiday_name,
         dated.weekday_number < 6 and holidays_of_the_day.bank_holiday_date is null
             as is_working_day,
+        cast(
+            sum(
+                case
+                    when dated.weekday_number < 6 and holidays_of_the_day.bank_holiday_date is null
+                        then 1
+                    else 0
+                end
+            ) over (order by dated.calendar_date rows between unbounded preceding and current row)
+            as integer
+        ) as working_day_number,
         school_holidays.first_date is not null as is_school_holiday,
         school_holidays.school_holiday_name,
         dated.month_number,

@@ -1,0 +1,68 @@
+{#- How far each referral could be followed; the limits are those of docs/decisions/0017. -#}
+with
+
+index_events as (
+
+    select * from {{ ref('child_events') }}
+    where event_type = 'referral'
+
+),
+
+observation_windows as (
+
+    select * from {{ ref('observation_windows') }}
+
+),
+
+event_types as (
+
+    select * from {{ ref('event_types') }}
+
+),
+
+{{ observation_reach(['referral', 'assessment_start', 's47'], name='first_response') }},
+
+{{ observation_reach(['referral', 'assessment_authorised'], is_plan_needed=true, name='plans') }},
+
+{{ observation_reach(['referral'], name='referrals') }},
+
+lookbacks as (
+
+    select
+        index_events.event_id,
+        {{ months_after('observation_windows.observed_from', 12) }} <= index_events.event_date
+            as is_look_back_complete
+    from index_events
+    inner join observation_windows
+        on
+            index_events.authority_code = observation_windows.authority_code
+            and observation_windows.event_type = 'referral'
+            and index_events.event_date between observation_windows.observed_from
+            and observation_windows.observed_to
+
+),
+
+final as (
+
+    select
+        index_events.event_id,
+        {{ observation_status(days_after('index_events.event_date', 30), reach='first_response') }}
+            as thirty_days_observation,
+        {{ observation_status(days_after('index_events.event_date', 90), true, 'plans') }}
+            as ninety_days_observation,
+        {{ observation_status(months_after('index_events.event_date', 12), reach='referrals') }}
+            as twelve_months_observation,
+        coalesce(lookbacks.is_look_back_complete, false) as is_look_back_complete
+    from index_events
+    inner join first_response
+        on index_events.event_id = first_response.event_id
+    inner join plans
+        on index_events.event_id = plans.event_id
+    inner join referrals
+        on index_events.event_id = referrals.event_id
+    left join lookbacks
+        on index_events.event_id = lookbacks.event_id
+
+)
+
+select * from final

@@ -1,0 +1,143 @@
+"""Children named by their trap, as rows of an authority's extracts."""
+
+SPRING, AUTUMN, CENSUS = "2025-03-31", "2025-09-30", "2025"
+
+
+def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
+    """Return the rows of children named by their trap, by extract and table."""
+    return {
+        (SPRING, "contacts"): [
+            {"child_id": "C-C same source", "contact_date": "05/01/2025", "contact_source": "6"},
+            {
+                "child_id": "C-C same source",
+                "contact_date": "2025-01-05",
+                "contact_source": "q) 6: Police",
+            },
+            {"child_id": "C-C two sources", "contact_date": "05/01/2025", "contact_source": "6"},
+            {"child_id": "C-C two sources", "contact_date": "05/01/2025", "contact_source": "2A"},
+            {"child_id": "C after the extract", "contact_date": "01/04/2025"},
+            {"child_id": "C of 31 February", "contact_date": "31/02/2025"},
+            {"child_id": "", "contact_date": "05/01/2025"},
+            {"child_id": "1.23457E+11", "contact_date": "05/01/2025"},
+            {"child_id": "123", "contact_date": "06/01/2025", "birth_date": "01/02/2015"},
+            {"child_id": "0123", "contact_date": "07/01/2025"},
+            {"child_id": "unborn", "contact_date": "07/01/2025", "birth_date": "08/01/2025"},
+            {"child_id": "all on one day", "contact_date": "10/01/2025", "contact_source": "6"},
+        ],
+        (SPRING, "early_help_assessments"): [
+            {
+                "child_id": "all on one day",
+                "early_help_assessment_start_date": "10/01/2025",
+                "early_help_assessment_completion_date": "10/01/2025",
+            }
+        ],
+        (SPRING, "referrals"): [
+            {"child_id": " 123 ", "referral_date": "08/01/2025", "referral_source": "2A"},
+            {"child_id": "all on one day", "referral_date": "10/01/2025"},
+            {"child_id": "R corrected", "referral_date": "01/02/2025", "referral_source": "6"},
+            {"child_id": "R of both", "referral_date": "01/02/2025", "referral_source": "6"},
+            {"child_id": "R of both", "referral_date": "01/02/2025", "referral_source": "6"},
+        ],
+        (SPRING, "assessments"): [
+            {
+                "child_id": "all on one day",
+                "assessment_start_date": "10/01/2025",
+                "assessment_authorisation_date": "10/01/2025",
+            },
+            {
+                "child_id": "AS open-AA",
+                "assessment_start_date": "20/03/2025",
+            },
+            {
+                "child_id": "AA of both",
+                "assessment_start_date": "01/02/2025",
+                "assessment_authorisation_date": "20/02/2025",
+                "requires_support": "b) No",
+            },
+        ],
+        (SPRING, "section_47_enquiries"): [
+            {
+                "child_id": "all on one day",
+                "section_47_start_date": "10/01/2025",
+                "conference_date": "10/01/2025",
+            }
+        ],
+        (SPRING, "children_in_need"): [
+            {
+                "child_id": "all on one day",
+                "cin_start_date": "10/01/2025",
+                "cin_closure_date": "10/01/2025",
+            }
+        ],
+        (SPRING, "child_protection_plans"): [
+            {
+                "child_id": "all on one day",
+                "plan_start_date": "10/01/2025",
+                "plan_end_date": "10/01/2025",
+            }
+        ],
+        (SPRING, "children_looked_after"): [
+            {
+                "child_id": "all on one day",
+                "care_start_date": "10/01/2025",
+                "care_end_date": "10/01/2025",
+            }
+        ],
+        (AUTUMN, "referrals"): [
+            {"child_id": "123.0", "referral_date": "2025-04-01 09:30:00", "referral_source": "1A"},
+            {"child_id": "R corrected", "referral_date": "01/02/2025", "referral_source": "2A"},
+            {"child_id": "R corrected", "referral_date": "45778", "referral_source": ""},
+        ],
+        (AUTUMN, "assessments"): [
+            {
+                "child_id": "AS open-AA",
+                "assessment_start_date": "20/03/2025",
+                "assessment_authorisation_date": "20/04/2025",
+                "requires_support": "a) Yes",
+            },
+        ],
+        (CENSUS, "referrals"): [
+            {
+                "child_id": "R of both",
+                "referral_date": "2025-02-01",
+                "referral_source": "6",
+                "primary_need": "N1",
+                "closure_date": "2025-03-01",
+            },
+            {
+                "child_id": "ICPC at two levels",
+                "referral_date": "2025-01-01",
+                "conference_date": "2025-02-01",
+            },
+        ],
+        (CENSUS, "section_47_enquiries"): [
+            {
+                "child_id": "ICPC at two levels",
+                "section_47_start_date": "2025-01-20",
+                "conference_date": "2025-02-01",
+            },
+        ],
+        (CENSUS, "assessments"): [
+            {
+                "child_id": "AA of both",
+                "assessment_start_date": "2025-02-01",
+                "assessment_authorisation_date": "2025-02-20",
+                "assessment_factors": "3B, 4B;16A",
+            },
+        ],
+        (CENSUS, "cin_plans"): [
+            {
+                "child_id": "AA of both",
+                "plan_start_date": "2025-02-21",
+                "plan_end_date": "2025-03-21",
+            },
+        ],
+        (CENSUS, "child_protection_plans"): [
+            {
+                "child_id": "REV listed",
+                "plan_start_date": "2024-05-01",
+                "plan_end_date": "2025-03-01",
+                "review_dates": "2024-07-30, 2025-01-15",
+            },
+        ],
+    }
