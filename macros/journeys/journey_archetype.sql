@@ -151,23 +151,7 @@ followed as (
 
 ),
 
-lookbacks as (
-
-    select
-        index_events.event_id,
-        {{ days_between('observation_windows.observed_from', 'index_events.event_date') }}
-            as lookback_days,
-        {{ months_after('observation_windows.observed_from', first_certain_months) }}
-            <= index_events.event_date as is_first_certain
-    from index_events
-    inner join observation_windows
-        on
-            index_events.authority_code = observation_windows.authority_code
-            and index_events.event_type = observation_windows.event_type
-            and index_events.event_date between observation_windows.observed_from
-            and observation_windows.observed_to
-
-),
+{{ look_backs(first_certain_months) }},
 
 final as (
 

@@ -26,21 +26,7 @@ event_types as (
 
 {{ observation_reach(['referral'], name='referrals') }},
 
-lookbacks as (
-
-    select
-        index_events.event_id,
-        {{ months_after('observation_windows.observed_from', 12) }} <= index_events.event_date
-            as is_look_back_complete
-    from index_events
-    inner join observation_windows
-        on
-            index_events.authority_code = observation_windows.authority_code
-            and observation_windows.event_type = 'referral'
-            and index_events.event_date between observation_windows.observed_from
-            and observation_windows.observed_to
-
-),
+{{ look_backs(12) }},
 
 final as (
 
@@ -52,7 +38,7 @@ final as (
             as ninety_days_observation,
         {{ observation_status(months_after('index_events.event_date', 12), reach='referrals') }}
             as twelve_months_observation,
-        coalesce(lookbacks.is_look_back_complete, false) as is_look_back_complete
+        coalesce(lookbacks.is_first_certain, false) as is_look_back_complete
     from index_events
     inner join first_response
         on index_events.event_id = first_response.event_id
