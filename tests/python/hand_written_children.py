@@ -81,7 +81,26 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "child_id": "all on one day",
                 "care_start_date": "10/01/2025",
                 "care_end_date": "10/01/2025",
-            }
+            },
+            {
+                "child_id": "LAC-end-LAC in five months",
+                "care_start_date": "10/10/2024",
+                "care_end_date": "01/12/2024",
+                "placement_start_date": "10/10/2024",
+            },
+            {
+                "child_id": "LAC-end-LAC on the next day",
+                "care_start_date": "10/10/2024",
+                "care_end_date": "01/12/2024",
+            },
+        ],
+        (AUTUMN, "children_looked_after"): [
+            {
+                "child_id": "LAC-end-LAC in five months",
+                "care_start_date": "01/05/2025",
+                "placement_start_date": "01/06/2025",
+            },
+            {"child_id": "LAC-end-LAC on the next day", "care_start_date": "02/12/2024"},
         ],
         (AUTUMN, "referrals"): [
             {"child_id": "123.0", "referral_date": "2025-04-01 09:30:00", "referral_source": "1A"},

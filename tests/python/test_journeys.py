@@ -42,6 +42,12 @@ EXPECTED_JOURNEYS = {
     "AA of both": "[2025-02-01/assessment_start] -> [2025-02-20/assessment_authorised]",
     "ICPC at two levels": "[2025-01-01/referral] -> [2025-01-20/s47] -> [2025-02-01/icpc]",
     "REV listed": "[2024-05-01/cpp_start] -> [2025-03-01/cpp_end]",
+    "LAC-end-LAC in five months": (
+        "[2024-10-10/lac_start] -> [2024-12-01/lac_end] -> [2025-05-01/lac_start]"
+    ),
+    "LAC-end-LAC on the next day": (
+        "[2024-10-10/lac_start] -> [2024-12-01/lac_end] -> [2024-12-02/lac_start]"
+    ),
 }
 
 
