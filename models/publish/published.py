@@ -29,6 +29,7 @@ def model(dbt, session):
         "archetype_cases": dbt.ref("archetype_cases"),
         "archetype_rates": dbt.ref("archetype_rates"),
         "archetype_breakdowns": dbt.ref("archetype_breakdowns"),
+        "authority_comparison": dbt.ref("authority_comparison"),
         "landed_files": dbt.ref("landed_files"),
         "header_matches": dbt.ref("header_matches"),
         "value_matches": dbt.ref("value_matches"),

@@ -1,0 +1,71 @@
+{#- Cases expected if every stratum of age and primary need had the rate of all authorities. -#}
+with
+
+described as (
+
+    select * from {{ ref('int_archetype_cases__described') }}
+    where is_followed_up
+
+),
+
+in_periods as (
+
+    select
+        archetype,
+        authority_code,
+        cast(year_ending_31_march as {{ dbt.type_string() }}) as period,
+        age_band,
+        primary_need,
+        status
+    from described
+    union all
+    select
+        archetype,
+        authority_code,
+        'all' as period,
+        age_band,
+        primary_need,
+        status
+    from described
+
+),
+
+strata as (
+
+    select
+        archetype,
+        authority_code,
+        period,
+        age_band,
+        primary_need,
+        count(*) as eligible,
+        sum(case when status = 'match' then 1 else 0 end) as matched
+    from in_periods
+    group by archetype, authority_code, period, age_band, primary_need
+
+),
+
+with_rate_of_all as (
+
+    select
+        *,
+        cast(sum(matched) over (stratum) as double) / sum(eligible) over (stratum) as rate_of_all
+    from strata
+    window stratum as (partition by archetype, period, age_band, primary_need)
+
+),
+
+final as (
+
+    select
+        archetype,
+        authority_code,
+        period,
+        -- exact sums, whatever the order of rows
+        cast(sum(cast(eligible * rate_of_all as decimal(28, 12))) as double) as expected
+    from with_rate_of_all
+    group by archetype, authority_code, period
+
+)
+
+select * from final
