@@ -24,7 +24,7 @@ from child_journeys.settings import project_folder
 
 FOLDER = "overrides"
 LEAVE_UNMATCHED = "leave unmatched"
-MONTH_FIRST = "month_first"
+DATE_ORDERS = ("month_first", "day_first")
 # a cell of a CSV that starts so would be run as a formula by a spreadsheet
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
 # cells of the census that list several values hold codes and dates as well
@@ -469,7 +469,7 @@ class Checker:
         return _checked(lines, meaning, "the same header another column")
 
     def dates(self, authority_code: str, lines: list[Line]) -> Checked[DateOverride]:
-        """Check which columns are to be read month first.
+        """Check in which order of day and month columns are to be read.
 
         Args:
             authority_code: DfE code of the authority whose files are corrected.
@@ -480,11 +480,9 @@ class Checker:
         """
 
         def meaning(cells: dict[str, str | None]) -> list[DateOverride]:
-            if (cells["order"] or "").lower() != MONTH_FIRST:
-                raise _NotApplied(
-                    f'The order is not "{MONTH_FIRST}", the only one that can be declared: '
-                    "all other dates are read day first."
-                )
+            order = (cells["order"] or "").lower()
+            if order not in DATE_ORDERS:
+                raise _NotApplied('The order is neither "month_first" nor "day_first".')
             file = cells["file"] and cells["file"].replace("\\", "/")
             if file and self._raw and not (self._raw / file).is_file():
                 raise _NotApplied(
@@ -492,7 +490,7 @@ class Checker:
                     "like 846/annex_a/2025-03-31/list 3.csv."
                 )
             return [
-                DateOverride(authority_code, t.dataset, t.name, c.name, file, MONTH_FIRST)
+                DateOverride(authority_code, t.dataset, t.name, c.name, file, order)
                 for t, c in self._columns(cells, _holds_dates, "no dates")
             ]
 

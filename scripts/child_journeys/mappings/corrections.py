@@ -67,7 +67,7 @@ class WrittenMappings:
         ]
         if self.left_out:
             lines.append(
-                f"{self.left_out:,} rows cannot stand in a workbook and were left out:"
+                f"Rows left out because no workbook can hold them: {self.left_out:,};"
                 " docs/corrections.md says how to correct them by hand."
             )
         return "\n".join(lines)
