@@ -12,7 +12,15 @@ from child_journeys.mappings.choices import CodeChoices, ColumnChoices
 
 # from the least certain step to the most certain; what the user has settled comes last
 _VALUE_METHODS = ("unmatched", "pattern", "spelling", "label", "code", "override")
-_HEADER_METHODS = ("unmatched", "variant", "normalised", "exact", "override")
+_HEADER_METHODS = (
+    "unmatched",
+    "closest",
+    "pattern",
+    "variant",
+    "normalised",
+    "exact",
+    "override",
+)
 
 
 class ValueRow(NamedTuple):
