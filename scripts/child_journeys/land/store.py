@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -71,10 +71,7 @@ VALUE_OVERRIDES = pa.schema(
     + [("raw_value", _TEXT), ("code", _TEXT)]
 )
 HEADER_OVERRIDES = pa.schema(
-    [
-        (name, _TEXT)
-        for name in ("authority_code", "dataset", "table_name", "header", "column_name")
-    ]
+    [(name, _TEXT) for name in ("authority_code", "dataset", "table_name", "header", "column_name")]
 )
 DATE_OVERRIDES = pa.schema(
     [(name, _TEXT) for name in ("authority_code", "dataset", "table_name", "column_name")]
@@ -194,9 +191,19 @@ class Store:
         self._records = self.folder / "records"
         self._specification = specification
 
-    def key(self, name: str, content_hash: str) -> str:
-        """Return the key of a file: it changes with its path, content and the specification."""
-        parts = (str(LANDING_VERSION), self._specification.fingerprint, name, content_hash)
+    def key(
+        self,
+        name: str,
+        content_hash: str,
+        header_overrides: Mapping[tuple[str, str], str | None] | None = None,
+    ) -> str:
+        """Return the key of a file.
+
+        It changes with its path, its content, the specification and the corrections of headers.
+        """
+        parts = [str(LANDING_VERSION), self._specification.fingerprint, name, content_hash]
+        if header_overrides:
+            parts.append(repr(sorted(header_overrides.items())))
         return hashlib.blake2b("\n".join(parts).encode("utf-8"), digest_size=16).hexdigest()
 
     def ensure_tables(self) -> None:
