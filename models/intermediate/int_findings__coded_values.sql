@@ -3,7 +3,7 @@ with
 unmatched as (
 
     select * from {{ ref('stg_value_matches') }}
-    where method = 'unmatched'
+    where code is null
 
 ),
 
@@ -35,7 +35,8 @@ listed_values as (
     from {{ ref('stg_listed_values') }} as listed
     inner join unmatched
         on
-            listed.raw_value = unmatched.raw_value
+            listed.authority_code = unmatched.authority_code
+            and listed.raw_value = unmatched.raw_value
             and listed.dataset = unmatched.dataset
             and listed.table_name = unmatched.table_name
             and listed.column_name = unmatched.column_name

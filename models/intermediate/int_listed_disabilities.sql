@@ -23,7 +23,8 @@ final as (
     from listed_values
     inner join value_matches
         on
-            listed_values.dataset = value_matches.dataset
+            listed_values.authority_code = value_matches.authority_code
+            and listed_values.dataset = value_matches.dataset
             and listed_values.table_name = value_matches.table_name
             and listed_values.column_name = value_matches.column_name
             and listed_values.raw_value = value_matches.raw_value

@@ -112,5 +112,34 @@ def publish() -> None:
     click.echo("\n".join([f"published {file}" for file in summary.files] + list(summary.notices)))
 
 
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), help="The workbook: <home>/mappings.xlsx.")
+@click.option("--authority", help="Code or name; without it all authorities are in the workbook.")
+@click.option(
+    "--read", "workbook", type=click.Path(path_type=Path), help="Read in an edited workbook."
+)
+def mappings(out: Path | None, authority: str | None, workbook: Path | None) -> None:
+    """Write a workbook of how values and headers were understood, or read in its corrections.
+
+    Shows the last `dbt build` under CHILD_JOURNEYS_HOME. Corrections are written to the folder
+    `overrides` under CHILD_JOURNEYS_RAW and apply from the next build on.
+    """
+    from child_journeys.mappings.corrections import Mappings
+    from child_journeys.mappings.errors import MappingsError
+
+    if workbook and (out or authority):
+        raise click.UsageError("--read stands alone.")
+    home = home_folder()
+    try:
+        corrections = Mappings(raw_folder())
+        if workbook:
+            click.echo(corrections.read(workbook))
+        else:
+            warehouse = home / "child_journeys.duckdb"
+            click.echo(corrections.write(warehouse, out or home / "mappings.xlsx", authority))
+    except MappingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
 if __name__ == "__main__":
     main()

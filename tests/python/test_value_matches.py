@@ -59,11 +59,17 @@ def matching(compiled, seeds) -> Callable[..., duckdb.DuckDBPyConnection]:
             insert_rows(connection, name, rows)
         connection.execute(f"create table stg_value_patterns as {compiled('stg_value_patterns')}")
         connection.execute(
-            "create table stg_coded_values (dataset varchar, table_name varchar,"
-            " column_name varchar, code_list varchar, raw_value varchar, row_count bigint)"
+            "create table stg_coded_values (authority_code varchar, dataset varchar,"
+            " table_name varchar, column_name varchar, code_list varchar, raw_value varchar,"
+            " row_count bigint)"
+        )
+        connection.execute(
+            "create table stg_value_overrides (authority_code varchar, dataset varchar,"
+            " table_name varchar, column_name varchar, raw_value varchar, code varchar)"
         )
         distinct = dict.fromkeys(values)
-        insert_rows(connection, "stg_coded_values", [("d", "t", c, c, v, 1) for c, v in distinct])
+        rows = [("846", "d", "t", c, c, v, 1) for c, v in distinct]
+        insert_rows(connection, "stg_coded_values", rows)
         return connection
 
     return prepare
@@ -84,7 +90,7 @@ def matches(matching, compiled) -> Callable[..., dict[tuple[str, str], Match]]:
 
     def read(values: Iterable[tuple[str, str]], **replaced: list[dict[str, str]]):
         rows = matching(values, **replaced).execute(compiled("stg_value_matches")).fetchall()
-        found = {(row[2], row[3]): (row[4], row[6], row[7]) for row in rows}
+        found = {(row[3], row[4]): (row[5], row[7], row[8]) for row in rows}
         assert len(found) == len(rows)
         return {value: found[value] for value in values}
 

@@ -6,16 +6,28 @@ landing as (
 
 ),
 
+landed_files as (
+
+    select * from {{ ref('stg_landed_files') }}
+
+),
+
 final as (
 
     select
-        file,
-        sheet,
-        table_name,
-        header,
-        column_name,
-        method
+        landed_files.authority_code,
+        landed_files.dataset,
+        landing.file,
+        landing.sheet,
+        landing.table_name,
+        landing.header,
+        landing.column_name,
+        landing.method
     from landing
+    left join landed_files
+        on
+            landing.file = landed_files.file
+            and landing.sheet = landed_files.sheet
 
 )
 

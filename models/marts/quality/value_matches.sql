@@ -9,6 +9,7 @@ matches as (
 final as (
 
     select
+        authority_code,
         dataset,
         table_name,
         column_name,

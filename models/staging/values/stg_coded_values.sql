@@ -10,6 +10,7 @@ in_columns as (
 
     {% for dataset, table_name, column_name, code_list in coded_columns() %}
     select
+        _authority as authority_code,
         '{{ dataset }}' as dataset,
         '{{ table_name }}' as table_name,
         '{{ column_name }}' as column_name,
@@ -18,7 +19,7 @@ in_columns as (
         count(*) as row_count
     from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
     where {{ column_name }} is not null
-    group by {{ column_name }}
+    group by _authority, {{ column_name }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -27,6 +28,7 @@ in_columns as (
 in_lists as (
 
     select
+        authority_code,
         dataset,
         table_name,
         column_name,
@@ -36,7 +38,7 @@ in_lists as (
         count(*) as row_count
     from listed_values
     where column_name <> 'review_dates'
-    group by dataset, table_name, column_name, raw_value
+    group by authority_code, dataset, table_name, column_name, raw_value
 
 ),
 

@@ -29,6 +29,12 @@ patterns as (
 
 ),
 
+value_overrides as (
+
+    select * from {{ ref('stg_value_overrides') }}
+
+),
+
 unnumbered as (
 
     select
@@ -127,6 +133,7 @@ by_pattern as (
 final as (
 
     select
+        looked_up.authority_code,
         looked_up.dataset,
         looked_up.table_name,
         looked_up.column_name,
@@ -134,9 +141,12 @@ final as (
         codes.code,
         codes.label,
         codes.label_group,
-        coalesce(
-            looked_up.method, case when by_pattern.code is null then 'unmatched' else 'pattern' end
-        ) as method,
+        case
+            when value_overrides.raw_value is not null then 'override'
+            when looked_up.method is not null then looked_up.method
+            when by_pattern.code is not null then 'pattern'
+            else 'unmatched'
+        end as method,
         looked_up.row_count
     from looked_up
     left join by_pattern
@@ -144,10 +154,20 @@ final as (
             looked_up.code_list = by_pattern.code_list
             and looked_up.wording = by_pattern.wording
             and looked_up.code is null
+    left join value_overrides
+        on
+            looked_up.authority_code = value_overrides.authority_code
+            and looked_up.dataset = value_overrides.dataset
+            and looked_up.table_name = value_overrides.table_name
+            and looked_up.column_name = value_overrides.column_name
+            and looked_up.raw_value = value_overrides.raw_value
     left join codes
         on
             looked_up.code_list = codes.code_list
-            and coalesce(looked_up.code, by_pattern.code) = codes.code
+            and codes.code = case
+                when value_overrides.raw_value is not null then value_overrides.code
+                else coalesce(looked_up.code, by_pattern.code)
+            end
 
 )
 

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from child_journeys.land.records import HeaderMatch
 from child_journeys.land.specification import Table, Variant
 
-METHODS = ("exact", "normalised", "variant")
+METHODS = ("override", "exact", "normalised", "variant")
 _HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]+\s*[?:.*]*\s*$")
 
 
@@ -74,10 +74,18 @@ class HeaderBook:
     Args:
         table: the list or module.
         variants: known variants; those of other tables are passed over.
+        overrides: corrections by the user, squashed header -> column name, or None where the
+            header is to stay unmatched.
     """
 
-    def __init__(self, table: Table, variants: Iterable[Variant]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        variants: Iterable[Variant],
+        overrides: Mapping[str, str | None] | None = None,
+    ) -> None:
         self.table = table
+        self._overrides = overrides or {}
         self._exact = {column.header.strip(): column.name for column in table.columns}
         self._normalised: dict[str, str] = {}
         for index in (0, -1):
@@ -94,11 +102,14 @@ class HeaderBook:
     @property
     def names(self) -> set[str]:
         """Every known name in its squashed form."""
-        return set(self._normalised) | set(self._variants)
+        corrected = {header for header, column in self._overrides.items() if column}
+        return set(self._normalised) | set(self._variants) | corrected
 
     def match(self, header: str) -> HeaderMatch:
         """Say which column a header cell means, and by which step that was found."""
         text = header.strip()
+        if squash(text) in self._overrides:
+            return HeaderMatch(text, self._overrides[squash(text)], "override")
         if text in self._exact:
             return HeaderMatch(text, self._exact[text], "exact")
         for method, known in (("normalised", self._normalised), ("variant", self._variants)):

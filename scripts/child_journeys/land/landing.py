@@ -10,6 +10,7 @@ from types import TracebackType
 import pyarrow as pa
 
 from child_journeys.land.census_xml import CensusFile
+from child_journeys.land.overrides import Overrides, load_overrides
 from child_journeys.land.places import Authorities, Place, RawFile, find_files, place
 from child_journeys.land.readers import kind_of, open_sheets
 from child_journeys.land.recognise import Recogniser, Recognition
@@ -63,7 +64,10 @@ def land(raw: Path, home: Path, *, progress: Progress | None = None) -> LandingS
     """
     with _plain_errors():
         files = _files_to_land(Path(raw))
-        return _Landing(Path(home), load_specification()).run(files, progress)
+        specification = load_specification()
+        authorities = Authorities(specification.authorities)
+        overrides = load_overrides(Path(raw), specification, authorities)
+        return _Landing(Path(home), specification, authorities, overrides).run(files, progress)
 
 
 def ensure_landed_tables(home: Path) -> None:
@@ -105,13 +109,19 @@ def _files_to_land(raw: Path) -> list[RawFile]:
 
 
 class _Landing:
-    def __init__(self, home: Path, specification: Specification) -> None:
+    def __init__(
+        self,
+        home: Path,
+        specification: Specification,
+        authorities: Authorities,
+        overrides: Overrides,
+    ) -> None:
         self._store = Store(home, specification)
+        self._specification = specification
         self._census_tables = specification.tables_of("cin_census")
-        self._authorities = Authorities(specification.authorities)
-        self._recognisers = {
-            dataset: Recogniser(dataset, specification) for dataset in ("annex_a", "cin_census")
-        }
+        self._authorities = authorities
+        self._overrides = overrides
+        self._recognisers: dict[str, Recogniser] = {}
         self._first_with_content: dict[tuple, str] = {}
         self._kept: dict[str, FileRecord] = {}
         self._summary = LandingSummary()
@@ -124,8 +134,10 @@ class _Landing:
             if progress:
                 progress(file.name, number, len(files))
         _report_lists_given_twice(records)
+        _report_corrections_not_applied(records, self._overrides)
         self._store.remove_others(self._kept)
         self._store.write_summaries(records)
+        self._store.write_overrides(self._overrides)
         for record in records:
             _count(record, self._summary)
         return self._summary
@@ -147,7 +159,8 @@ class _Landing:
         first = self._first_with_content.setdefault((*identity, notes.content_hash), file.name)
         if first != file.name and file.path.stat().st_size:
             return notes.set_aside("ignored", f"The same content as {first}.")
-        key = self._store.key(file.name, notes.content_hash)
+        corrected = self._overrides.header_overrides(identity[0], identity[1])
+        key = self._store.key(file.name, notes.content_hash, corrected)
         record = self._store.load(key)
         if record:
             self._summary.files_unchanged += 1
@@ -159,7 +172,7 @@ class _Landing:
         return record
 
     def _read(self, file: RawFile, key: str, notes: "_Notes") -> FileRecord:
-        recogniser = self._recognisers[notes.place.dataset]
+        recogniser = self._recogniser(notes.place)
         if notes.place.doubt:
             notes.find(Finding("authority_not_of_this_date", WARNING, notes.place.doubt))
         try:
@@ -176,6 +189,13 @@ class _Landing:
         if not notes.holds_a_list:
             return notes.refuse(FileRefused(_NO_LIST))
         return notes.record
+
+    def _recogniser(self, place: Place) -> Recogniser:
+        corrected = self._overrides.header_overrides(place.authority_code, place.dataset)
+        key = f"{place.dataset} {place.authority_code if corrected else ''}"
+        if key not in self._recognisers:
+            self._recognisers[key] = Recogniser(place.dataset, self._specification, corrected)
+        return self._recognisers[key]
 
     def _land_sheet(
         self, sheet: Sheet, number: int, key: str, notes: "_Notes", recogniser: Recogniser
@@ -502,6 +522,26 @@ def _report_lists_given_twice(records: list[FileRecord]) -> None:
                     "both were landed.",
                 }
             )
+
+
+def _report_corrections_not_applied(records: list[FileRecord], overrides: Overrides) -> None:
+    """Add the findings about a file of corrections to that file's record."""
+    by_file = {record.landed_files[0]["file"]: record for record in records}
+    for finding in overrides.findings:
+        problem = finding.problem
+        by_file[finding.file].landing_findings.append(
+            {
+                "rule": "correction_not_applied",
+                "severity": ERROR,
+                "authority_code": finding.authority_code,
+                "dataset": problem.dataset,
+                "table_name": problem.table_name,
+                "file": finding.file,
+                "row_number": problem.row_number,
+                "column_name": problem.column_name,
+                "message": problem.message,
+            }
+        )
 
 
 def _whole_name(row: dict) -> str:

@@ -55,7 +55,7 @@ def find_files(raw: Path) -> list[RawFile]:
         for name in names:
             path = Path(folder, name)
             relative = path.relative_to(raw)
-            found.append(RawFile(path, _printable(relative), _ignored_because(relative)))
+            found.append(RawFile(path, printable(relative), _ignored_because(relative)))
     return sorted(found, key=lambda file: file.name)
 
 
@@ -64,8 +64,8 @@ def _stop(error: OSError) -> None:
     raise error
 
 
-def _printable(relative: Path) -> str:
-    # a name that is no valid Unicode could not be written to any table
+def printable(relative: Path) -> str:
+    """Return a relative path with forward slashes, in Unicode that any table can hold."""
     return relative.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 

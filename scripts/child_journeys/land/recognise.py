@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from child_journeys.land.headers import HeaderBook, Layout, squash, squashed_forms
@@ -97,12 +97,25 @@ class Recogniser:
     Args:
         dataset: `annex_a` or `cin_census`.
         specification: its tables and header variants.
+        overrides: corrections by the user, table name and squashed header -> column name, or None
+            where the header is to stay unmatched.
     """
 
-    def __init__(self, dataset: str, specification: Specification) -> None:
+    def __init__(
+        self,
+        dataset: str,
+        specification: Specification,
+        overrides: Mapping[tuple[str, str], str | None] | None = None,
+    ) -> None:
         self._dataset = dataset
         tables = specification.tables_of(dataset)
-        self._books = {table.name: HeaderBook(table, specification.variants) for table in tables}
+        corrected: dict[str, dict[str, str | None]] = {table.name: {} for table in tables}
+        for (table_name, header), column_name in (overrides or {}).items():
+            corrected[table_name][header] = column_name
+        self._books = {
+            table.name: HeaderBook(table, specification.variants, corrected[table.name])
+            for table in tables
+        }
         self._names = set().union(*(book.names for book in self._books.values()))
         shared = Counter(squash(c.header) for table in tables for c in table.columns)
         # a header that many lists share says little about which list this is

@@ -10,11 +10,16 @@ from child_journeys.settings import project_folder
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list: its official header, its name with us, whether a row needs it."""
+    """One column of a list: its official header, its name with us, what it holds.
+
+    `is_required` says whether a row needs it; `code_list` is empty where values are not coded.
+    """
 
     header: str
     name: str
     is_required: bool
+    data_type: str = "text"
+    code_list: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,13 @@ def _table(row: dict[str, str], columns: list[dict[str, str]]) -> Table:
         source_name=row["source_name"],
         title=row["title"],
         columns=tuple(
-            Column(c["header"], c["column_name"], c["is_required"] == "true") for c in own
+            Column(
+                c["header"],
+                c["column_name"],
+                c["is_required"] == "true",
+                c["data_type"],
+                c["code_list"],
+            )
+            for c in own
         ),
     )

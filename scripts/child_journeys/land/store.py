@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +11,7 @@ from types import TracebackType
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from child_journeys.land.overrides import Overrides
 from child_journeys.land.specification import Specification, Table
 
 # raise it when the same file would be landed differently than before
@@ -65,11 +66,25 @@ REFUSED_ROWS = pa.schema(
         ("text", _TEXT),
     ]
 )
+VALUE_OVERRIDES = pa.schema(
+    [(name, _TEXT) for name in ("authority_code", "dataset", "table_name", "column_name")]
+    + [("raw_value", _TEXT), ("code", _TEXT)]
+)
+HEADER_OVERRIDES = pa.schema(
+    [(name, _TEXT) for name in ("authority_code", "dataset", "table_name", "header", "column_name")]
+)
+DATE_OVERRIDES = pa.schema(
+    [(name, _TEXT) for name in ("authority_code", "dataset", "table_name", "column_name")]
+    + [("file", _TEXT), ("date_order", _TEXT)]
+)
 _SUMMARIES = {
     "landed_files": LANDED_FILES,
     "header_matches": HEADER_MATCHES,
     "landing_findings": LANDING_FINDINGS,
     "refused_rows": REFUSED_ROWS,
+    "overrides/value_overrides": VALUE_OVERRIDES,
+    "overrides/header_overrides": HEADER_OVERRIDES,
+    "overrides/date_overrides": DATE_OVERRIDES,
 }
 
 
@@ -176,9 +191,19 @@ class Store:
         self._records = self.folder / "records"
         self._specification = specification
 
-    def key(self, name: str, content_hash: str) -> str:
-        """Return the key of a file: it changes with its path, content and the specification."""
-        parts = (str(LANDING_VERSION), self._specification.fingerprint, name, content_hash)
+    def key(
+        self,
+        name: str,
+        content_hash: str,
+        header_overrides: Mapping[tuple[str, str], str | None] | None = None,
+    ) -> str:
+        """Return the key of a file.
+
+        It changes with its path, its content, the specification and the corrections of headers.
+        """
+        parts = [str(LANDING_VERSION), self._specification.fingerprint, name, content_hash]
+        if header_overrides:
+            parts.append(repr(sorted(header_overrides.items())))
         return hashlib.blake2b("\n".join(parts).encode("utf-8"), digest_size=16).hexdigest()
 
     def ensure_tables(self) -> None:
@@ -248,6 +273,15 @@ class Store:
         with ParquetFile(self.folder / "refused_rows.parquet", REFUSED_ROWS) as file:
             for batch in self._refused_rows(ordered):
                 file.add(batch)
+
+    def write_overrides(self, overrides: Overrides) -> None:
+        """Write the corrections that hold, for the staging models that apply them."""
+        kinds = {"value": overrides.values, "header": overrides.headers, "date": overrides.dates}
+        for kind, found in kinds.items():
+            name = f"overrides/{kind}_overrides"
+            rows = [override._asdict() for override in found]
+            with ParquetFile(self.folder / f"{name}.parquet", _SUMMARIES[name]) as file:
+                file.add(pa.RecordBatch.from_pylist(rows, _SUMMARIES[name]))
 
     def _refused_rows(self, records: list[FileRecord]) -> Iterator[pa.RecordBatch]:
         for record in records:

@@ -57,7 +57,7 @@ def open_workbook(path: Path) -> Iterator["WorkbookSheet | IgnoredSheet"]:
             that sheet is damaged or too large.
     """
     facts = look_inside(path)
-    with _plain_reasons(path), path.open("rb") as stream:
+    with plain_reasons(path), path.open("rb") as stream:
         workbook = CalamineWorkbook.from_filelike(stream)
     sheets = workbook.sheets_metadata
     visible = [s for s in sheets if s.visible == SheetVisibleEnum.Visible]
@@ -82,8 +82,15 @@ def _hidden(name: str) -> IgnoredSheet:
 
 
 @contextmanager
-def _plain_reasons(path: Path) -> Iterator[None]:
-    """Turn every failure of the reader into a reason, without its words: they may quote cells."""
+def plain_reasons(path: Path) -> Iterator[None]:
+    """Turn every failure of the reader into a reason, without its words: they may quote cells.
+
+    Args:
+        path: the workbook that is being read.
+
+    Raises:
+        FileRefused: reading failed.
+    """
     try:
         yield
     except PasswordError:
@@ -142,7 +149,7 @@ class WorkbookSheet:
             FileRefused: the sheet is damaged or reaches too far.
         """
         self._facts.check_size()
-        with _plain_reasons(self._path):
+        with plain_reasons(self._path):
             sheet = self._open()
         if sheet.start is None:
             return [], []

@@ -16,6 +16,8 @@ from child_journeys.publish.privacy import (
 )
 from child_journeys.publish.pseudonyms import pseudonym_sql
 
+# what no step could read, and a user corrected, may be free text as well
+_READ = "source.method not in ('unmatched', 'override')"
 # rows stand in the order in which people read them; the other columns make the order complete
 _LEADING_SORT_COLUMNS = (
     AUTHORITY_COLUMN,
@@ -119,8 +121,8 @@ def _expression(table: Table, column: Column, number: int) -> str:
         case Treatment.MONTH:
             return f"strftime({name}, '%Y-%m')"
         case Treatment.HIDE_UNMATCHED:
-            is_matched = "source.method <> 'unmatched'" if table.has_column("method") else "false"
-            return f"case when {name} is null or {is_matched} then {name} else '{HIDDEN}' end"
+            is_read = _READ if table.has_column("method") else "false"
+            return f"case when {name} is null or {is_read} then {name} else '{HIDDEN}' end"
         case _:
             return name
 
