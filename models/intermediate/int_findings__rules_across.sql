@@ -16,7 +16,8 @@ child_records as (
         {%- set is_unborn = 'birth_date > extract_date or (birth_date is null and age_in_years < 0)' %}
     {%- elif table_name == 'child_identifiers' %}
         {%- set birth_date = 'birth_date' %}
-        {%- set is_unborn = 'birth_date is null and expected_birth_date is not null' %}
+        {%- set is_unborn =
+            'birth_date > extract_date or (birth_date is null and expected_birth_date is not null)' %}
     {%- else %}
         {%- set birth_date = 'cast(null as date)' %}
         {%- set is_unborn = 'false' %}
