@@ -1,4 +1,4 @@
-{% macro recounted(table_name, column_name, date_column, event_type) -%}
+{% macro recounted(table_name, column_name, date_column, event_type, events=none) -%}
     {#- The latest event itself is not counted, and the number stands on every row of the child. -#}
     select {{ finding_at(table_name, column_name) }}
     from {{ ref('stg_annex_a__' ~ table_name) }} as {{ table_name }}
@@ -7,7 +7,7 @@
             latest.authority_code,
             latest.extract_date,
             latest.child_id,
-            count(events.event_id) as events_found
+            count(events.event_date) as events_found
         from (
             select
                 authority_code,
@@ -25,7 +25,7 @@
                 and {{ months_after('latest.latest_date', -12) }}
                 >= observation_windows.observed_from
                 and latest.latest_date <= observation_windows.observed_to
-        left join {{ ref('int_events__merged') }} as events
+        left join {{ events or ref('int_events__merged') }} as events
             on
                 latest.authority_code = events.authority_code
                 and latest.child_id = events.child_id

@@ -15,9 +15,15 @@
             not before_birth.is_seen_born
             and after_birth.is_seen_born
             and after_birth.birth_date > before_birth.last_extract_date
-        group by before_birth.authority_code, before_birth.child_id, after_birth.child_id
-        -- one shared date may be chance
-        having count(*) > 1
+        group by
+            before_birth.authority_code,
+            before_birth.child_id,
+            before_birth.event_count,
+            after_birth.child_id
+        -- a shared date may be chance: everything must have moved, and on more than one date
+        having
+            count(*) = before_birth.event_count
+            and min(before_birth.event_date) < max(before_birth.event_date)
     ) as changed
         on
             child_records.authority_code = changed.authority_code

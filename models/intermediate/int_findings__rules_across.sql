@@ -81,15 +81,25 @@ birth_of_children as (
 
 events_before_birth as (
 
-    select distinct
+    select
         merged_events.authority_code,
         merged_events.child_id,
         merged_events.event_type,
         merged_events.event_date,
         birth_of_children.birth_date,
         birth_of_children.is_seen_born,
-        birth_of_children.last_extract_date
-    from merged_events
+        birth_of_children.last_extract_date,
+        count(*) over (
+            partition by merged_events.authority_code, merged_events.child_id
+        ) as event_count
+    from (
+        select distinct
+            authority_code,
+            child_id,
+            event_type,
+            event_date
+        from merged_events
+    ) as merged_events
     inner join birth_of_children
         on
             merged_events.authority_code = birth_of_children.authority_code

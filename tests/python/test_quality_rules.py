@@ -84,6 +84,7 @@ def raw():
             raw.add(ANNEX_A_AUTHORITY, extract, table, "bystander", ANNEX_A[table] | _BYSTANDER)
     _add_whole_returns(raw)
     _add_identities(raw)
+    _add_transferred_conference(raw)
     _add_single_extract(raw)
     return raw
 
@@ -180,6 +181,14 @@ def _add_identities(raw: RawFolder) -> None:
         ):
             row = ANNEX_A[table] | person | {"child_id": child, column: date}
             raw.add(IDENTITY_AUTHORITY, extract, table, child, row)
+
+
+def _add_transferred_conference(raw: RawFolder) -> None:
+    """A child who moved in: its conference elsewhere has no enquiry here, and is not counted."""
+    row = ANNEX_A["section_47_enquiries"] | {"child_id": "movedin"}
+    raw.add(ANNEX_A_AUTHORITY, USUAL_EXTRACT, "section_47_enquiries", "movedin", row)
+    row = CENSUS["referrals"] | {"child_id": "movedin", "conference_date": "2024-06-27"}
+    raw.add(ANNEX_A_AUTHORITY, USUAL_YEAR, "referrals", "movedin", row)
 
 
 def _add_single_extract(raw: RawFolder) -> None:
@@ -282,6 +291,10 @@ def test_identity_in_doubt(rule, children, raw, found):
 def test_a_upn_that_changed_must_be_named_as_the_former_one(raw, found):
     assert set(raw.places("renewed", "child_identifiers", "2025")) <= found["upn_changed"]
     assert not raw.places_of("named") & found["upn_changed"]
+
+
+def test_a_conference_without_enquiry_need_not_be_counted(raw, found):
+    assert not raw.places_of("movedin") & found["conference_count_differs"]
 
 
 def test_nothing_is_recounted_where_the_months_before_were_not_observed(raw, found):

@@ -82,6 +82,15 @@ def test_rules(project, seed, written):
     assert files == {f"rule_{rule.lower()}" for _, rule in rules}
 
 
+def test_rules_are_described_as_in_the_seed(project, seed):
+    guide = (project / "docs" / "quality_rules.md").read_text(encoding="utf-8").splitlines()
+    lines = [
+        "| `{rule}` | {severity} | {title} | {message} |".format(**row)
+        for row in seed("quality/rules.csv")
+    ]
+    assert not set(lines) - set(guide), "docs/quality_rules.md lacks or misquotes a rule"
+
+
 def test_columns_that_are_never_blank(project, seed):
     text = (project / "macros" / "rules" / "never_blank_columns.sql").read_text(encoding="utf-8")
     tables = re.findall(r"'(\w+)': \[(.*?)\]", text, re.DOTALL)
