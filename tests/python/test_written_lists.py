@@ -75,6 +75,35 @@ def test_archetypes(project, written):
     assert not forgotten, f"not in the list of macros/journeys/archetypes.sql: {forgotten}"
 
 
+def test_rules(project, seed, written):
+    rules = [(row["dataset"], row["rule"]) for row in seed("quality/rules.csv")]
+    assert written("rules/rules.sql") == rules
+    files = {file.stem for file in (project / "macros" / "rules").glob("rule_*.sql")}
+    assert files == {f"rule_{rule.lower()}" for _, rule in rules}
+
+
+def test_rules_are_described_as_in_the_seed(project, seed):
+    guide = (project / "docs" / "quality_rules.md").read_text(encoding="utf-8").splitlines()
+    lines = [
+        "| `{rule}` | {severity} | {title} | {message} |".format(**row)
+        for row in seed("quality/rules.csv")
+    ]
+    assert not set(lines) - set(guide), "docs/quality_rules.md lacks or misquotes a rule"
+
+
+def test_columns_that_are_never_blank(project, seed):
+    text = (project / "macros" / "rules" / "never_blank_columns.sql").read_text(encoding="utf-8")
+    tables = re.findall(r"'(\w+)': \[(.*?)\]", text, re.DOTALL)
+    listed = {(table, name) for table, names in tables for name in re.findall(r"'(\w+)'", names)}
+    known = {
+        (row["table_name"], row["column_name"])
+        for row in seed("specification/specified_columns.csv")
+        if row["dataset"] == "annex_a" and row["data_type"] != "text"
+    }
+    assert listed
+    assert listed <= known
+
+
 def test_codes_of_every_list_exist(seed):
     known = {row["code_list"] for row in seed("code_lists/codes.csv")}
     used = {row["code_list"] for row in seed("specification/specified_columns.csv")} - {""}

@@ -36,6 +36,22 @@ dates_after_extract as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('rules') }}
+
+),
+
+found_by_rules as (
+
+    select * from {{ ref('int_findings__rules_annex_a') }}
+    union all
+    select * from {{ ref('int_findings__rules_cin_census') }}
+    union all
+    select * from {{ ref('int_findings__rules_across') }}
+
+),
+
 united as (
 
     select * from landing_findings
@@ -59,6 +75,20 @@ united as (
     select * from coded_values
     union all
     select * from dates_after_extract
+    union all
+    select
+        rules.rule,
+        rules.severity,
+        found_by_rules.authority_code,
+        found_by_rules.dataset,
+        found_by_rules.table_name,
+        found_by_rules.file,
+        found_by_rules.row_number,
+        found_by_rules.column_name,
+        rules.message
+    from found_by_rules
+    inner join rules
+        on found_by_rules.rule = rules.rule
 
 ),
 

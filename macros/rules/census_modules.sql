@@ -1,0 +1,154 @@
+{% macro census_modules() %}
+    {%- set of_episode = 'authority_code, extract_date, child_id, episode' %}
+    assessment_factors as (
+
+        select
+            {{ of_episode }},
+            dataset,
+            'assessment_factors' as table_name,
+            file,
+            row_number,
+            'assessment_factor' as column_name,
+            assessment,
+            assessment_factor_code
+        from factor_records
+        union all
+        select
+            assessments.authority_code,
+            assessments.extract_date,
+            assessments.child_id,
+            assessments.episode,
+            listed_values.dataset,
+            listed_values.table_name,
+            listed_values.file,
+            listed_values.row_number,
+            listed_values.column_name,
+            assessments.assessment,
+            listed_values.code as assessment_factor_code
+        from listed_values
+        inner join assessments_records as assessments
+            on
+                listed_values.file = assessments.file
+                and listed_values.sheet = assessments.sheet
+                and listed_values.row_number = assessments.row_number
+        where listed_values.column_name = 'assessment_factors'
+
+    ),
+
+    factor_counts as (
+
+        select
+            {{ of_episode }},
+            assessment,
+            count(*) as factor_count
+        from assessment_factors
+        group by
+            {{ of_episode }},
+            assessment
+
+    ),
+
+    returns_with_factors as (
+
+        select distinct
+            authority_code,
+            extract_date
+        from assessment_factors
+
+    ),
+
+    assessments as (
+
+        select
+            records.*,
+            case
+                when returns_with_factors.authority_code is not null
+                    then coalesce(factor_counts.factor_count, 0)
+            end as factor_count
+        from assessments_in_episodes as records
+        left join factor_counts
+            on
+                {{ same_episode('records', 'factor_counts') }}
+                and records.assessment = factor_counts.assessment
+        left join returns_with_factors
+            on
+                records.authority_code = returns_with_factors.authority_code
+                and records.extract_date = returns_with_factors.extract_date
+
+    ),
+
+    section_47_enquiries as (
+
+        select
+            *,
+            conference_date is null
+            and coalesce(is_conference_unnecessary_code, 'U') <> 'Y' as is_open
+        from section_47_enquiries_in_episodes
+
+    ),
+
+    cin_plans as (
+
+        select * from cin_plans_in_episodes
+
+    ),
+
+    child_protection_plans as (
+
+        select * from child_protection_plans_in_episodes
+
+    ),
+
+    reviews as (
+
+        select
+            {{ of_episode }},
+            dataset,
+            'child_protection_reviews' as table_name,
+            file,
+            row_number,
+            'review_date' as column_name,
+            plan_start_date,
+            review_date
+        from review_records
+        union all
+        select
+            plans.authority_code,
+            plans.extract_date,
+            plans.child_id,
+            plans.episode,
+            listed_values.dataset,
+            listed_values.table_name,
+            listed_values.file,
+            listed_values.row_number,
+            listed_values.column_name,
+            plans.plan_start_date,
+            {{ clean_date('listed_values.raw_value') }} as review_date
+        from listed_values
+        inner join child_protection_plans_records as plans
+            on
+                listed_values.file = plans.file
+                and listed_values.sheet = plans.sheet
+                and listed_values.row_number = plans.row_number
+        where listed_values.column_name = 'review_dates'
+
+    ),
+
+    conferences as (
+
+        select
+            {{ of_episode }},
+            year_start,
+            conference_date
+        from referrals
+        where conference_date is not null
+        union all
+        select
+            {{ of_episode }},
+            year_start,
+            conference_date
+        from section_47_enquiries
+        where conference_date is not null
+
+    )
+{% endmacro %}

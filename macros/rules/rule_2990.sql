@@ -1,0 +1,10 @@
+{% macro rule_2990() -%}
+    select {{ finding_at('referrals', 'closure_reason') }}
+    from referrals
+    where
+        closure_reason_code in ('RC8', 'RC9')
+        and (
+            conference_date is not null
+            or enquiry_count + cin_plan_count + protection_plan_count > 0
+        )
+{%- endmacro %}

@@ -1,0 +1,28 @@
+{% macro rule_8794() -%}
+    select {{ finding_of('repeated') }}
+    from (
+        select
+            _authority as authority_code,
+            'cin_census' as dataset,
+            'disabilities' as table_name,
+            _file as file,
+            _row as row_number,
+            'disability' as column_name,
+            row_number() over (partition by _file, _sheet, _row_hash order by _row) as copy
+        from {{ ref('base_cin_census__disabilities') }}
+        where {{ identifier_problem('child_id') }} is null
+    ) as repeated
+    where copy > 1
+    union all
+    select {{ finding_of('repeated') }}
+    from (
+        select
+            *,
+            row_number() over (
+                partition by authority_code, extract_date, child_id, disability_code
+                order by file, row_number
+            ) as copy
+        from disabilities
+    ) as repeated
+    where copy > 1 and disability_code is not null
+{%- endmacro %}

@@ -1,0 +1,5 @@
+{% macro rule_8950q() -%}
+    select {{ finding_of('assessment_factors') }}
+    from assessment_factors
+    where assessment_factor_code = '19A' and extract(year from extract_date) >= 2025
+{%- endmacro %}
