@@ -10,6 +10,7 @@ from child_journeys.publish.errors import PublishError
 from child_journeys.publish.privacy import (
     AUTHORITY_COLUMN,
     HIDDEN,
+    WHOLLY_KNOWN,
     Column,
     Treatment,
     quoted,
@@ -118,9 +119,9 @@ def _expression(table: Table, column: Column, number: int) -> str:
             return pseudonym_sql("event", f"{name}::varchar", "pads")
         case Treatment.MONTH:
             return f"strftime({name}, '%Y-%m')"
-        case Treatment.HIDE_UNMATCHED:
-            is_matched = "source.method <> 'unmatched'" if table.has_column("method") else "false"
-            return f"case when {name} is null or {is_matched} then {name} else '{HIDDEN}' end"
+        case Treatment.HIDE_UNKNOWN:
+            is_known = f"source.method in {WHOLLY_KNOWN}" if table.has_column("method") else "false"
+            return f"case when {name} is null or {is_known} then {name} else '{HIDDEN}' end"
         case _:
             return name
 
