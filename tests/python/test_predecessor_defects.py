@@ -208,8 +208,21 @@ def test_a_flag_that_is_blank_or_not_understood_is_not_no(query):
     assert flags == [("FLAG", None), ("FLAGNAN", None), ("FLAGNON", None)]
 
 
+OTHER_WHITE = (
+    "White - any other background",
+    "White: any other",
+    "White, other - and mixed European",
+)
+for number, ethnicity in enumerate(OTHER_WHITE):
+    sent(
+        "801",
+        SPRING,
+        "contacts",
+        child_id=f"WHITE{number}",
+        contact_date="2025-03-03",
+        ethnicity=ethnicity,
+    )
 ETHNICITIES = {
-    "White - any other background": "WOTH",
     "a) WBRI": "WBRI",
     "White British": "WBRI",
     "s) REFU": "REFU",
@@ -244,7 +257,9 @@ def codes(query):
 
 def test_any_other_white_background_is_not_white_and_asian(codes):
     """A pattern for "white, then a word with a" caught "White - any other background"."""
-    assert codes("contacts", "ethnicity")["White - any other background"] == "WOTH"
+    found = codes("contacts", "ethnicity")
+    assert found["White - any other background"] == "WOTH"
+    assert "MWAS" not in {found[raw] for raw in OTHER_WHITE}
 
 
 def test_the_letter_that_ofsted_used_twice_decides_nothing(codes):
@@ -358,6 +373,34 @@ def test_a_value_that_is_not_in_the_list_keeps_its_own_words(query):
         " from stg_annex_a__contacts where contact_source_raw = 'no idea'"
     )
     assert kept == [("no idea", None, None)]
+
+
+sent_as_text(
+    f"330/annex_a/{SPRING}/List 2.csv",
+    "Child,Child,Child,Help,Help\n"
+    "Child Unique ID,Gender,Date of Birth,Assessment start date,Assessment completion date\n"
+    "GROUPED,a) Male,,2025-02-24,2025-03-04\n",
+)
+for place, child in (("north", "NORTH"), ("south", "SOUTH")):
+    sent_as_text(
+        f"330/annex_a/{SPRING}/List 6 {place}.csv",
+        f"Child Unique ID,CIN Start Date,Primary Need Code\n{child},2025-02-25,N1\n",
+    )
+
+
+def test_a_row_of_titles_is_not_the_header_for_having_more_than_three_cells(events):
+    """The first row with more than three filled cells was taken for the header."""
+    assert events("GROUPED", "330") == [
+        ("early_help_assessment_start", day("2025-02-24")),
+        ("early_help_assessment_end", day("2025-03-04")),
+    ]
+
+
+def test_of_two_files_with_one_list_both_are_kept_and_it_is_said(events, findings):
+    """Of two candidates for a list only the one with more columns was read."""
+    for place, child in (("north", "NORTH"), ("south", "SOUTH")):
+        assert events(child, "330") == [("cin_start", day("2025-02-25"))]
+        assert "list_given_twice" in findings(f"330/annex_a/{SPRING}/List 6 {place}.csv")
 
 
 # --- the journeys of 2020 ----------------------------------------------------------------------
@@ -586,7 +629,7 @@ def test_a_child_keeps_the_ethnicity_and_not_only_its_group(query):
     """Values were mapped to Ofsted's groups, and which ethnicity it was got lost."""
     assert query(
         "select distinct ethnicity_code, ethnicity, ethnic_group from children"
-        " where child_id in ('ETHNICITY1', 'ETHNICITY2')"
+        " where child_id in ('ETHNICITY0', 'ETHNICITY1')"
     ) == [("WBRI", "White British", "White")]
 
 
