@@ -267,6 +267,16 @@ def test_values_not_known_word_by_word_are_hidden_and_others_shown(published_hom
     ]
 
 
+def test_a_value_matched_by_a_pattern_is_shown_if_the_code_list_says_all_of_it(warehouse, home):
+    columns = "raw_value, code, label, label_group, method"
+    values = ["e) 2A: Schools", "2A - schools", "2A: Schools (J. Smith)", "Schools, Zoë"]
+    rows = ", ".join(f"('{value}', '2A', 'Schools', 'Schools', 'pattern')" for value in values)
+    warehouse.execute(f"create table spellings as from (values {rows}) as t({columns})")
+    publish(warehouse, home, ["spellings"])
+    shown = query(public_file(home), "select raw_value from spellings order by 1")
+    assert shown == [("(hidden)",), ("(hidden)",), ("2A - schools",), ("e) 2A: Schools",)]
+
+
 def test_raw_values_without_a_method_are_all_hidden(warehouse, home):
     warehouse.execute("create table spellings as select 'F' as raw_value")
     publish(warehouse, home, ["spellings"])
