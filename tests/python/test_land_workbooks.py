@@ -497,6 +497,11 @@ def test_a_truncated_workbook_is_refused(tmp_path, share):
     assert "damaged" in refusal(tmp_path, content[: int(len(content) * share)])
 
 
+def test_a_workbook_that_lost_bytes_in_its_middle_is_refused(tmp_path):
+    content = workbook({"List 1": contacts()})
+    assert "damaged" in refusal(tmp_path, content[:100] + content[130:])
+
+
 def test_every_damaged_byte_is_survived(tmp_path):
     content = workbook({"List 1": contacts()})
     broken = {}

@@ -68,6 +68,7 @@ create table value_matches (column_name varchar, raw_value varchar, code varchar
 insert into value_matches values
     ('gender', 'F', 'F', 'code'),
     ('gender', '{CANARIES["gender"]}', null, 'unmatched'),
+    ('gender', 'female {CANARIES["raw"]}', 'F', 'pattern'),
     ('referral_source', '{CANARIES["raw"]}', null, 'unmatched');
 
 create table refused_rows (authority_code varchar, row_number bigint, reason varchar, text varchar);
@@ -217,7 +218,7 @@ def test_all_rows_arrive_with_their_values(warehouse, home):
         ("child_journeys.duckdb", "children"): 4,
         ("child_journeys.duckdb", "child_events"): 4,
         ("child_journeys.duckdb", "event_log"): 4,
-        ("child_journeys.duckdb", "value_matches"): 3,
+        ("child_journeys.duckdb", "value_matches"): 4,
         ("child_journeys.duckdb", "refused_rows"): 1,
         ("child_journeys.duckdb", "landed_files"): 3,
         ("child_journeys_shareable.duckdb", "archetype_rates"): 2,
@@ -255,14 +256,25 @@ def test_comments_are_copied(published_home):
     assert comments["weight"] is None
 
 
-def test_unmatched_values_are_hidden_and_matched_ones_shown(published_home):
+def test_values_not_known_word_by_word_are_hidden_and_others_shown(published_home):
     assert query(
         public_file(published_home), "select raw_value, method from value_matches order by all"
     ) == [
+        ("(hidden)", "pattern"),
         ("(hidden)", "unmatched"),
         ("(hidden)", "unmatched"),
         ("F", "code"),
     ]
+
+
+def test_a_value_matched_by_a_pattern_is_shown_if_the_code_list_says_all_of_it(warehouse, home):
+    columns = "raw_value, code, label, label_group, method"
+    values = ["e) 2A: Schools", "2A - schools", "2A: Schools (J. Smith)", "Schools, Zoë"]
+    rows = ", ".join(f"('{value}', '2A', 'Schools', 'Schools', 'pattern')" for value in values)
+    warehouse.execute(f"create table spellings as from (values {rows}) as t({columns})")
+    publish(warehouse, home, ["spellings"])
+    shown = query(public_file(home), "select raw_value from spellings order by 1")
+    assert shown == [("(hidden)",), ("(hidden)",), ("2A - schools",), ("e) 2A: Schools",)]
 
 
 def test_raw_values_without_a_method_are_all_hidden(warehouse, home):
@@ -326,7 +338,7 @@ def test_run_id_tells_the_inputs_and_nothing_else(warehouse, home):
     first = publish(warehouse, home).run_id
     second = publish(warehouse, home).run_id
     publication = "select run_id, table_count, row_count from publication"
-    assert query(public_file(home), publication) == [(first, 6, 19)]
+    assert query(public_file(home), publication) == [(first, 6, 20)]
     assert query(shareable_file(home), publication) == [(first, 1, 2)]
     warehouse.execute("update landed_files set content_hash = 'f00d' where file = 'a.csv'")
     assert first == second != publish(warehouse, home).run_id

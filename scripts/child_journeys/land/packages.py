@@ -5,6 +5,7 @@ between the first and the last. So sizes are looked at first, and what the reade
 (formulas without a value, error values, hidden rows) is read from the parts of the package.
 """
 
+import errno
 import re
 import zipfile
 import zlib
@@ -141,6 +142,11 @@ def _plain_reasons() -> Iterator[None]:
         ValueError,
     ):
         # the library's own words may quote the file
+        raise FileRefused(DAMAGED) from None
+    except OSError as error:
+        # a part that is said to stand before the beginning of the file
+        if error.errno != errno.EINVAL:
+            raise
         raise FileRefused(DAMAGED) from None
 
 

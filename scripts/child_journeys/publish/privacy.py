@@ -20,6 +20,8 @@ from child_journeys.publish.errors import PublishError
 from child_journeys.publish.pseudonyms import PSEUDONYM_LENGTH
 
 HIDDEN = "(hidden)"
+# a value or header matched so has no word that is not known; a pattern or a likeness leaves words
+WHOLLY_KNOWN = ("code", "label", "spelling", "exact", "normalised", "variant")
 AUTHORITY_COLUMN = "authority_code"
 
 
@@ -30,7 +32,7 @@ class Treatment(Enum):
     CHILD_PSEUDONYM = auto()
     EVENT_PSEUDONYM = auto()
     MONTH = auto()
-    HIDE_UNMATCHED = auto()
+    HIDE_UNKNOWN = auto()
     DROP = auto()
 
 
@@ -58,9 +60,9 @@ RULES = (
     # a case is a hash of its index event, and so of the child
     Rule("case_id", Treatment.EVENT_PSEUDONYM, comment=_CASE_COMMENT),
     Rule("birth_date", Treatment.MONTH, "birth_year_month", _MONTH_COMMENT),
-    # what nobody could decode may be free text that names a child
-    Rule("raw_value", Treatment.HIDE_UNMATCHED),
-    Rule("header", Treatment.HIDE_UNMATCHED),
+    # what is not known word by word may be free text that names a child
+    Rule("raw_value", Treatment.HIDE_UNKNOWN),
+    Rule("header", Treatment.HIDE_UNKNOWN),
     Rule("*_raw", Treatment.DROP),
     Rule("text", Treatment.DROP),
     # a hash without a key of a row that holds the identifier gives the identifier away

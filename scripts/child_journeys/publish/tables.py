@@ -10,14 +10,13 @@ from child_journeys.publish.errors import PublishError
 from child_journeys.publish.privacy import (
     AUTHORITY_COLUMN,
     HIDDEN,
+    WHOLLY_KNOWN,
     Column,
     Treatment,
     quoted,
 )
 from child_journeys.publish.pseudonyms import pseudonym_sql
 
-# what no step could read, and a user corrected, may be free text as well
-_READ = "source.method not in ('unmatched', 'override')"
 # rows stand in the order in which people read them; the other columns make the order complete
 _LEADING_SORT_COLUMNS = (
     AUTHORITY_COLUMN,
@@ -120,11 +119,29 @@ def _expression(table: Table, column: Column, number: int) -> str:
             return pseudonym_sql("event", f"{name}::varchar", "pads")
         case Treatment.MONTH:
             return f"strftime({name}, '%Y-%m')"
-        case Treatment.HIDE_UNMATCHED:
-            is_read = _READ if table.has_column("method") else "false"
-            return f"case when {name} is null or {is_read} then {name} else '{HIDDEN}' end"
+        case Treatment.HIDE_UNKNOWN:
+            is_known = _is_wholly_known(table, name)
+            return f"case when {name} is null or {is_known} then {name} else '{HIDDEN}' end"
         case _:
             return name
+
+
+def _is_wholly_known(table: Table, name: str) -> str:
+    """Return the condition that no word of a value or header is left that nobody expects."""
+    if not table.has_column("method"):
+        return "false"
+    by_method = f"source.method in {WHOLLY_KNOWN}"
+    if not table.has_column("label"):
+        return by_method
+    # "e) 2A: Schools" is found by a pattern, and yet all of it is what the code list says
+    expected = "concat_ws(' ', '', source.code, source.label, source.label_group)"
+    without_letter = f"regexp_replace({name}, '^[a-zA-Z]{{1,2}}[0-9]?[)]', '')"
+    by_words = f"list_has_all({_words(expected)}, {_words(without_letter)})"
+    return f"({by_method} or source.method = 'pattern' and {by_words})"
+
+
+def _words(text: str) -> str:
+    return f"string_split_regex(lower({text}), '[^a-z0-9]+')"
 
 
 def _sort_columns(columns: tuple[Column, ...]) -> list[str]:
