@@ -2,14 +2,17 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
 
 from child_journeys.land.census_xml import CensusFile
+from child_journeys.land.flat_census import FLAT_NAME, FlatCensus
+from child_journeys.land.headers import Overrides
 from child_journeys.land.places import Authorities, Place, RawFile, find_files, place
 from child_journeys.land.readers import kind_of, open_sheets
 from child_journeys.land.recognise import Recogniser, Recognition
@@ -39,13 +42,21 @@ __all__ = ["LandingError", "LandingSummary", "ensure_landed_tables", "land"]
 
 # all modules of a census wait in memory together
 _CENSUS_GROUP_ROWS = 20_000
+# the modules of a sheet that holds all of them are numbered apart from the sheets of the file
+_FLAT_NUMBERS = 1_000
 _NOT_A_LIST = "Guidance, codes or notes: the sheet has no header row of a list."
 _NO_LIST = "No sheet of the workbook holds a list with a header row that could be recognised."
 
 Progress = Callable[[str, int, int], None]
 
 
-def land(raw: Path, home: Path, *, progress: Progress | None = None) -> LandingSummary:
+def land(
+    raw: Path,
+    home: Path,
+    *,
+    progress: Progress | None = None,
+    header_overrides: Mapping[str, Overrides] | None = None,
+) -> LandingSummary:
     """Land every file below the raw folder; files that did not change are not read again.
 
     Args:
@@ -54,6 +65,7 @@ def land(raw: Path, home: Path, *, progress: Progress | None = None) -> LandingS
         home: folder under which `landed/` is written.
         progress: called after each file with its relative path, the number of files done and the
             number of files in all.
+        header_overrides: what authorities, by their DfE code, say their headers mean.
 
     Returns:
         Counts of files and rows, and the reason of every refused file.
@@ -63,7 +75,8 @@ def land(raw: Path, home: Path, *, progress: Progress | None = None) -> LandingS
     """
     with _plain_errors():
         files = _files_to_land(Path(raw))
-        return _Landing(Path(home), load_specification()).run(files, progress)
+        landing = _Landing(Path(home), load_specification(), header_overrides or {})
+        return landing.run(files, progress)
 
 
 def ensure_landed_tables(home: Path) -> None:
@@ -105,13 +118,15 @@ def _files_to_land(raw: Path) -> list[RawFile]:
 
 
 class _Landing:
-    def __init__(self, home: Path, specification: Specification) -> None:
+    def __init__(
+        self, home: Path, specification: Specification, overrides: Mapping[str, Overrides]
+    ) -> None:
+        self._specification = specification
+        self._overrides = overrides
         self._store = Store(home, specification)
         self._census_tables = specification.tables_of("cin_census")
         self._authorities = Authorities(specification.authorities)
-        self._recognisers = {
-            dataset: Recogniser(dataset, specification) for dataset in ("annex_a", "cin_census")
-        }
+        self._recognisers: dict[tuple[str, str], Recogniser] = {}
         self._first_with_content: dict[tuple, str] = {}
         self._kept: dict[str, FileRecord] = {}
         self._summary = LandingSummary()
@@ -147,7 +162,9 @@ class _Landing:
         first = self._first_with_content.setdefault((*identity, notes.content_hash), file.name)
         if first != file.name and file.path.stat().st_size:
             return notes.set_aside("ignored", f"The same content as {first}.")
-        key = self._store.key(file.name, notes.content_hash)
+        said = self._overrides.get(notes.place.authority_code, {})
+        settings = repr(sorted(said.items(), key=repr)) if said else ""
+        key = self._store.key(file.name, notes.content_hash, settings)
         record = self._store.load(key)
         if record:
             self._summary.files_unchanged += 1
@@ -158,8 +175,15 @@ class _Landing:
         self._kept[key] = record
         return record
 
+    def _recogniser(self, place: Place) -> Recogniser:
+        overrides = self._overrides.get(place.authority_code)
+        key = (place.dataset, place.authority_code if overrides else "")
+        if key not in self._recognisers:
+            self._recognisers[key] = Recogniser(place.dataset, self._specification, overrides)
+        return self._recognisers[key]
+
     def _read(self, file: RawFile, key: str, notes: "_Notes") -> FileRecord:
-        recogniser = self._recognisers[notes.place.dataset]
+        recogniser = self._recogniser(notes.place)
         if notes.place.doubt:
             notes.find(Finding("authority_not_of_this_date", WARNING, notes.place.doubt))
         try:
@@ -194,15 +218,14 @@ class _Landing:
                 notes.refuse(refusal, sheet)
             return
         table = recognition.layout.table
+        header_row = head_numbers[recognition.header_index]
+        if table.name == FLAT_NAME:
+            self._land_flat(sheet, recognition, header_row, number, key, notes)
+            return
         with _TableWriter(self._store, table, key, number, sheet.name, notes) as writer:
             for block in sheet.blocks(recognition.header_index, recognition.layout):
                 writer.add(block)
-        header_row = head_numbers[recognition.header_index]
-        findings = [
-            *sheet.findings,
-            *recognition.findings,
-            *_findings_of_rows(sheet, header_row, recognition.header_index, writer.counts),
-        ]
+        findings = _findings_of_sheet(sheet, recognition, header_row, writer.counts)
         notes.landed(writer, sheet.encoding, recognition.layout.matches, findings)
 
     def _land_census(self, path: Path, key: str, notes: "_Notes") -> None:
@@ -211,21 +234,67 @@ class _Landing:
         census = CensusFile(
             path, self._census_tables, place.authority_code, place.extract_date.year
         )
-        writers = {
-            table.name: _TableWriter(
-                self._store, table, key, number, table.source_name, notes, _CENSUS_GROUP_ROWS
-            )
-            for number, table in enumerate(self._census_tables)
-        }
-        with ExitStack() as stack:
-            for writer in writers.values():
-                stack.enter_context(writer)
-            for table, block in census.blocks():
-                writers[table.name].add(block)
+        names = {table.name: table.source_name for table in self._census_tables}
+        writers = self._write_modules(census.blocks(), names, key, 0, notes)
         for table in census.supplied:
             notes.landed(writers[table.name], census.encoding, census.matches(table), [])
         for table_name, finding in census.findings:
             notes.find(finding, table_name)
+
+    def _land_flat(
+        self,
+        sheet: Sheet,
+        recognition: Recognition,
+        header_row: int,
+        number: int,
+        key: str,
+        notes: "_Notes",
+    ) -> None:
+        """Land all modules of a flat file; each has the module's name after that of the sheet."""
+        place = notes.place
+        flat = FlatCensus(
+            recognition.layout,
+            self._census_tables,
+            place.extract_date.year,
+            place.authority_code,
+            cache(lambda text: self._authorities.find(text, place.extract_date)),
+        )
+        names = {
+            table.name: f"{sheet.name}/{table.source_name}" if sheet.name else table.source_name
+            for table in self._census_tables
+        }
+        blocks = flat.blocks(sheet.blocks(recognition.header_index, recognition.layout))
+        first = _FLAT_NUMBERS * (number + 1)
+        writers = self._write_modules(blocks, names, key, first, notes)
+        identifiers = self._census_tables[0]
+        findings = _findings_of_sheet(
+            sheet, recognition, header_row, writers[identifiers.name].counts
+        )
+        for table in flat.supplied:
+            own = [*findings, *flat.findings] if table == identifiers else []
+            notes.landed(writers[table.name], sheet.encoding, flat.matches(table), own)
+
+    def _write_modules(
+        self,
+        blocks: Iterable[tuple[Table, Block]],
+        sheets: dict[str, str],
+        key: str,
+        first: int,
+        notes: "_Notes",
+    ) -> dict[str, "_TableWriter"]:
+        """Write the rows of all modules of the census, which one file gives in turns."""
+        writers = {
+            table.name: _TableWriter(
+                self._store, table, key, number, sheets[table.name], notes, _CENSUS_GROUP_ROWS
+            )
+            for number, table in enumerate(self._census_tables, start=first)
+        }
+        with ExitStack() as stack:
+            for writer in writers.values():
+                stack.enter_context(writer)
+            for table, block in blocks:
+                writers[table.name].add(block)
+        return writers
 
 
 def _recognise(
@@ -419,6 +488,13 @@ class _Notes:
             {"file": self.file, "sheet": sheet, "table_name": table, **match._asdict()}
             for match in matches
         ]
+
+
+def _findings_of_sheet(
+    sheet: Sheet, recognition: Recognition, header_row: int, counts: _RowCounts
+) -> list[Finding]:
+    own = _findings_of_rows(sheet, header_row, recognition.header_index, counts)
+    return [*sheet.findings, *recognition.findings, *own]
 
 
 def _findings_of_rows(

@@ -167,6 +167,18 @@ class Authorities:
             raise FileRefused(f'The folder "{text}" can mean several authorities: {names}.')
         return codes.pop(), self._doubt(rows, date)
 
+    def find(self, text: str, date: datetime.date) -> str | None:
+        """Return the DfE code of an authority, or None where the text names nobody or several.
+
+        Args:
+            text: a code or a name.
+            date: extract date or end of the census year.
+        """
+        try:
+            return self.resolve(text, date)[0]
+        except FileRefused:
+            return None
+
     def _by_code(self, wanted: str) -> list[dict[str, str]]:
         code = wanted.upper()
         return [row for row in self._rows if code in (row["authority_code"], row["ons_code"])]

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from child_journeys.land.headers import HeaderBook, Layout, squash, squashed_forms
-from child_journeys.land.records import ERROR, WARNING, FileRefused, Finding
+from child_journeys.land.flat_census import flat_book
+from child_journeys.land.headers import HeaderBook, Layout, Overrides, squash, squashed_forms
+from child_journeys.land.records import ERROR, INFORMATION, WARNING, FileRefused, Finding
 from child_journeys.land.specification import Specification
 
 HEADER_SEARCH_ROWS = 30
@@ -16,6 +17,8 @@ _FEWEST_KNOWN_NAMES = 2
 _DISAGREEMENT = 0.5
 # a list is recognised by a column that it shares with one other list at most
 _SPECIFIC = 1 / 2
+# how many of the headers that came instead of a needed one are named
+_NAMED_HEADERS = 20
 
 _GUIDANCE_NAME = re.compile(
     r"guid|code|front|cover|faq|note|read\s*me|look\s*up|instruct|content|drop\s*down|validat",
@@ -96,13 +99,22 @@ class Recogniser:
 
     Args:
         dataset: `annex_a` or `cin_census`.
-        specification: its tables and header variants.
+        specification: its tables, header variants and patterns.
+        overrides: what the authority says its headers mean.
     """
 
-    def __init__(self, dataset: str, specification: Specification) -> None:
+    def __init__(
+        self, dataset: str, specification: Specification, overrides: Overrides | None = None
+    ) -> None:
         self._dataset = dataset
         tables = specification.tables_of(dataset)
-        self._books = {table.name: HeaderBook(table, specification.variants) for table in tables}
+        self._books = {
+            table.name: HeaderBook(
+                table, specification.variants, specification.patterns_of(table), overrides
+            )
+            for table in tables
+        }
+        self._flat = flat_book(specification, overrides) if dataset == "cin_census" else None
         self._names = set().union(*(book.names for book in self._books.values()))
         shared = Counter(squash(c.header) for table in tables for c in table.columns)
         # a header that many lists share says little about which list this is
@@ -164,13 +176,15 @@ class Recogniser:
         Raises:
             FileRefused: no header row, no list, or a list without a column it needs.
         """
+        flat = self._flat_census(head)
+        if flat:
+            return flat
         candidates = self._candidates(head)
         if not candidates:
             raise FileRefused(
                 f"No header row: none of the first {HEADER_SEARCH_ROWS} rows holds the column "
                 "names of a known list."
             )
-        self._refuse_flat_census(head, candidates)
         named = self.named_table(name)
         complete = [c for c in candidates if c.is_enough(named)]
         if not complete:
@@ -184,10 +198,14 @@ class Recogniser:
         return Recognition(chosen.layout, chosen.header_index, self._findings(chosen, named))
 
     def _candidates(self, head: Sequence[Sequence[str]]) -> list[_Candidate]:
+        rows = list(enumerate(head[:HEADER_SEARCH_ROWS]))
+        known = [(i, cells) for i, cells in rows if self.known_names(cells) >= _FEWEST_KNOWN_NAMES]
+        # a row of headers nobody has seen before may still be guessed, if all that is needed is there
+        return self._layouts(known) or [c for c in self._layouts(rows) if not c.layout.missing]
+
+    def _layouts(self, rows: Iterable[tuple[int, Sequence[str]]]) -> list[_Candidate]:
         found = []
-        for index, cells in enumerate(head[:HEADER_SEARCH_ROWS]):
-            if self.known_names(cells) < _FEWEST_KNOWN_NAMES:
-                continue
+        for index, cells in rows:
             for name, book in self._books.items():
                 layout = book.layout(cells)
                 weights = tuple(sorted(self._weights[name, column] for column in layout.matched))
@@ -195,15 +213,14 @@ class Recogniser:
                     found.append(_Candidate(layout, index, weights))
         return found
 
-    def _refuse_flat_census(self, head: Sequence[Sequence[str]], found: list[_Candidate]) -> None:
-        if self._dataset != "cin_census":
-            return
-        for index in {candidate.header_index for candidate in found}:
-            if {"lachildid", "date", "type"} <= {squash(cell) for cell in head[index]}:
-                raise FileRefused(
-                    "A flat file with the events of all modules in one table; "
-                    "save one CSV per module of the census."
-                )
+    def _flat_census(self, head: Sequence[Sequence[str]]) -> Recognition | None:
+        """Return the recognition of a flat file of the census, all its events in one table."""
+        for index, cells in enumerate(head[:HEADER_SEARCH_ROWS] if self._flat else ()):
+            layout = self._flat.layout(cells)
+            if not layout.missing:
+                self._refuse_ambiguous(layout)
+                return Recognition(layout, index, self._findings_of_layout(layout))
+        return None
 
     def _incomplete(self, candidates: list[_Candidate], named: str | None) -> FileRefused:
         own = [c for c in candidates if c.layout.table.name == named]
@@ -226,7 +243,8 @@ class Recogniser:
                 Finding(
                     "required_column_missing",
                     ERROR,
-                    f'{table.source_name} ({table.title}) lacks the column "{column.header}".',
+                    f'{table.source_name} ({table.title}) lacks the column "{column.header}"; '
+                    f"{_what_came_instead(best.layout)}.",
                     column_name=column.name,
                 )
                 for column in table.columns
@@ -247,7 +265,30 @@ class Recogniser:
 
     def _findings(self, chosen: _Candidate, named: str | None) -> tuple[Finding, ...]:
         table = chosen.layout.table
-        findings = [
+        findings = self._findings_of_layout(chosen.layout)
+        if named in (None, table.name):
+            return findings
+        other = self._books[named].table
+        message = (
+            f"The name speaks of {other.source_name} ({other.title}), the headers are "
+            f"those of {table.source_name} ({table.title}), as which it was read."
+        )
+        return (*findings, Finding("name_and_headers_disagree", WARNING, message))
+
+    def _findings_of_layout(self, layout: Layout) -> tuple[Finding, ...]:
+        headers = {column.name: column.header for column in layout.table.columns}
+        guessed = [
+            Finding(
+                "header_guessed",
+                INFORMATION,
+                f'A header that is nearly "{headers[match.column_name]}" was taken for it; '
+                "header_matches tells which.",
+                column_name=match.column_name,
+            )
+            for match in layout.matches
+            if match.method == "closest"
+        ]
+        claimed = [
             Finding(
                 "column_claimed_twice",
                 WARNING,
@@ -255,19 +296,18 @@ class Recogniser:
                 "and the others were left out.",
                 column_name=name,
             )
-            for name in chosen.layout.collisions
+            for name in layout.collisions
         ]
-        if named not in (None, table.name):
-            other = self._books[named].table
-            findings.append(
-                Finding(
-                    "name_and_headers_disagree",
-                    WARNING,
-                    f"The name speaks of {other.source_name} ({other.title}), the headers are "
-                    f"those of {table.source_name} ({table.title}), as which it was read.",
-                )
-            )
-        return tuple(findings)
+        return (*claimed, *guessed)
+
+
+def _what_came_instead(layout: Layout) -> str:
+    unmatched = [match.header for match in layout.matches if match.method == "unmatched"]
+    if not unmatched:
+        return "no other column came instead"
+    more = len(unmatched) - _NAMED_HEADERS
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"the columns without a match are {_quoted(unmatched[:_NAMED_HEADERS])}{rest}"
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from child_journeys.land.specification import Specification, Table
 
 # raise it when the same file would be landed differently than before
-LANDING_VERSION = 2
+LANDING_VERSION = 3
 ROW_GROUP_ROWS = 100_000
 _COMPRESSION = "zstd"
 _TEXT = pa.string()
@@ -176,9 +176,16 @@ class Store:
         self._records = self.folder / "records"
         self._specification = specification
 
-    def key(self, name: str, content_hash: str) -> str:
-        """Return the key of a file: it changes with its path, content and the specification."""
-        parts = (str(LANDING_VERSION), self._specification.fingerprint, name, content_hash)
+    def key(self, name: str, content_hash: str, settings: str = "") -> str:
+        """Return the key of a file: it changes with all that decides how the file is landed.
+
+        Args:
+            name: its path.
+            content_hash: of its bytes.
+            settings: limits and corrections that apply to it, as one text.
+        """
+        fingerprint = self._specification.fingerprint
+        parts = (str(LANDING_VERSION), fingerprint, settings, name, content_hash)
         return hashlib.blake2b("\n".join(parts).encode("utf-8"), digest_size=16).hexdigest()
 
     def ensure_tables(self) -> None:
