@@ -44,6 +44,7 @@ COLUMNS = [
     "PersonBirthDate",
     "ExpectedPersonBirthDate",
     "GenderCurrent",
+    "Sex",
     "PersonDeathDate",
     "PersonSchoolYear",
     "Ethnicity",
@@ -344,8 +345,6 @@ COMPARED = {
     "child_events": "authority_code, child_id, event_number, event_type, event_date",
     "child_journeys": "authority_code, child_id, journey",
     "children": "authority_code, child_id, birth_date, gender, ethnicity, is_disabled",
-    "referral_journeys": "* exclude (event_id)",
-    "s47_journeys": "* exclude (event_id)",
     "assessment_factors": "authority_code, child_id, factor_code",
 }
 

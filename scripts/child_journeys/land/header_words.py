@@ -50,24 +50,24 @@ _EXPANDED = {
     "dte": "date",
     "twelve": "12",
 }
-_STEMS = {
-    stem: re.compile(rf"(?:{pattern})\Z")
-    for stem, pattern in {
-        "start": "start(?:ed|s|ing)?|commence(?:d|ment)",
-        "end": "end(?:ed|s|ing)|finish(?:ed)?",
-        "complete": "complet(?:ed|es|ing|ion)",
-        "authorise": "authori[sz](?:e|ed|ation|ing)",
-        "close": "clos(?:ed|ure|ing)",
-        "cease": "ceas(?:ed|es|ing)",
-        "receive": "receiv(?:ed|es|ing)|receipt",
-        "create": "creat(?:ed|ion)",
-        "require": "requir(?:ed|es|ing)",
-        "result": "result(?:ed|s|ing)",
-        "organisation": "organi[sz]ations?",
-        "permanence": "permanency",
-        "child": "children|childs",
-    }.items()
+_FORMS = {
+    "start": ("started", "starts", "starting", "commenced", "commencement"),
+    "end": ("ended", "ends", "ending", "finish", "finished"),
+    "complete": ("completed", "completes", "completing", "completion"),
+    "authorise": ("authorised", "authorized", "authorize", "authorisation", "authorization"),
+    "close": ("closed", "closure", "closing"),
+    "cease": ("ceased", "ceases", "ceasing"),
+    "receive": ("received", "receives", "receiving", "receipt"),
+    "create": ("created", "creation"),
+    "require": ("required", "requires", "requiring"),
+    "result": ("resulted", "results", "resulting"),
+    "organisation": ("organisations", "organization", "organizations"),
+    "permanence": ("permanency",),
+    "child": ("children", "childs"),
 }
+_STEMS = {form: stem for stem, forms in _FORMS.items() for form in forms}
+# words that are alike and no misspelling of each other
+_TRUE_WORDS = frozenset({"contract", "rereferral"})
 _STOP_WORDS = frozenset(
     {
         "of",
@@ -134,6 +134,7 @@ def words_of(text: str) -> tuple[str, ...]:
     plain = re.sub(r"[\u2019'`]s?\b", "", plain)
     plain = re.sub(r"\bs\s*47(s?)\b", "section 47", plain)
     plain = re.sub(r"\bno further action\b", "nfa", plain)
+    plain = re.sub(r"\b(?:number|num|nbr|no\.?)\s+of\b", "count", plain)
     found = []
     for word in _WORD.findall(plain):
         found += _EXPANDED.get(word, word).split()
@@ -141,11 +142,11 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    for stem, pattern in _STEMS.items():
-        if pattern.match(word):
-            return stem
-    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
-    return word[:-1] if is_plural and not word.endswith(("us", "is")) else word
+    if word in _STEMS:
+        return _STEMS[word]
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 
 
 def _telling(words: Iterable[str]) -> tuple[str, ...]:
@@ -292,5 +293,7 @@ def _similarity(words: tuple[str, ...], name: tuple[str, ...]) -> float:
 def _alike(word: str, other: str) -> float:
     if word == other:
         return 1.0
-    is_misspelt = min(len(word), len(other)) >= _SHORTEST_MISSPELT and word[0] == other[0]
-    return SequenceMatcher(None, *sorted((word, other))).ratio() if is_misspelt else 0.0
+    if word in _TRUE_WORDS or word[0] != other[0] or len(word) < _SHORTEST_MISSPELT:
+        return 0.0
+    forms = (f for f in (other, *_FORMS.get(other, ())) if len(f) >= _SHORTEST_MISSPELT)
+    return max((SequenceMatcher(None, word, form).ratio() for form in forms), default=0.0)

@@ -10,7 +10,7 @@ from child_journeys.land.header_words import Guesses, Pattern
 from child_journeys.land.records import HeaderMatch
 from child_journeys.land.specification import Table, Variant
 
-METHODS = ("override", "exact", "normalised", "variant", "pattern", "closest")
+CERTAIN_METHODS = ("override", "exact", "normalised", "variant")
 # (table or None for all of them, squashed header) -> column, or None for a header to be left out
 Overrides = Mapping[tuple[str | None, str], str | None]
 _HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]+\s*[?:.*]*\s*$")
@@ -142,7 +142,7 @@ class HeaderBook:
         collisions, ambiguous = [], []
         for column in self.table.columns:
             claims = [i for i, match in enumerate(matches) if match.column_name == column.name]
-            claims.sort(key=lambda i: METHODS.index(matches[i].method))
+            claims.sort(key=lambda i: CERTAIN_METHODS.index(matches[i].method))
             if claims:
                 positions[column.name] = claims[0]
             if len(claims) > 1:

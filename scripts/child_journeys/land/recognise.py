@@ -6,8 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from child_journeys.land.flat_census import flat_book
-from child_journeys.land.headers import HeaderBook, Layout, Overrides, squash, squashed_forms
-from child_journeys.land.records import ERROR, INFORMATION, WARNING, FileRefused, Finding
+from child_journeys.land.headers import (
+    CERTAIN_METHODS,
+    HeaderBook,
+    Layout,
+    Overrides,
+    squash,
+    squashed_forms,
+)
+from child_journeys.land.records import (
+    ERROR,
+    INFORMATION,
+    WARNING,
+    FileRefused,
+    Finding,
+    HeaderMatch,
+)
 from child_journeys.land.specification import Specification
 
 HEADER_SEARCH_ROWS = 30
@@ -17,6 +31,8 @@ _FEWEST_KNOWN_NAMES = 2
 _DISAGREEMENT = 0.5
 # a list is recognised by a column that it shares with one other list at most
 _SPECIFIC = 1 / 2
+# what a header that was guessed tells about the list, beside one that is known
+_GUESSED = 1 / 2
 # how many of the headers that came instead of a needed one are named
 _NAMED_HEADERS = 20
 
@@ -200,7 +216,7 @@ class Recogniser:
     def _candidates(self, head: Sequence[Sequence[str]]) -> list[_Candidate]:
         rows = list(enumerate(head[:HEADER_SEARCH_ROWS]))
         known = [(i, cells) for i, cells in rows if self.known_names(cells) >= _FEWEST_KNOWN_NAMES]
-        # a row of headers nobody has seen before may still be guessed, if all that is needed is there
+        # headers that nobody has seen before may still be guessed, if all that are needed are there
         return self._layouts(known) or [c for c in self._layouts(rows) if not c.layout.missing]
 
     def _layouts(self, rows: Iterable[tuple[int, Sequence[str]]]) -> list[_Candidate]:
@@ -208,10 +224,17 @@ class Recogniser:
         for index, cells in rows:
             for name, book in self._books.items():
                 layout = book.layout(cells)
-                weights = tuple(sorted(self._weights[name, column] for column in layout.matched))
+                weights = tuple(
+                    sorted(self._weight(name, m) for m in layout.matches if m.column_name)
+                )
                 if len(weights) >= _FEWEST_KNOWN_NAMES:
                     found.append(_Candidate(layout, index, weights))
         return found
+
+    def _weight(self, table: str, match: HeaderMatch) -> float:
+        """Say how much a header tells about which list it stands in; a guess tells less."""
+        weight = self._weights[table, match.column_name]
+        return weight if match.method in CERTAIN_METHODS else weight * _GUESSED
 
     def _flat_census(self, head: Sequence[Sequence[str]]) -> Recognition | None:
         """Return the recognition of a flat file of the census, all its events in one table."""
