@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from child_journeys.land.header_words import Guesses, Pattern
 from child_journeys.land.records import HeaderMatch
@@ -104,13 +104,17 @@ class HeaderBook:
                 form = squashed_forms(column.header)[index]
                 self._normalised.setdefault(form, column.name)
         self._variants = {squash(column.name): column.name for column in table.columns}
-        known = [(column.header, column.name) for column in table.columns]
+        self._known = [(column.header, column.name) for column in table.columns]
         for variant in sorted(variants, key=lambda v: not v.table_name):
             own = variant.table_name in ("", table.name) and variant.dataset == table.dataset
             if own and variant.column_name in names:
                 self._variants.setdefault(squash(variant.header), variant.column_name)
-                known.append((variant.header, variant.column_name))
-        self._guesses = Guesses((p for p in patterns if p.column_name in names), known)
+                self._known.append((variant.header, variant.column_name))
+        self._patterns = [p for p in patterns if p.column_name in names]
+
+    @cached_property
+    def _guesses(self) -> Guesses:
+        return Guesses(self._patterns, self._known)
 
     @property
     def names(self) -> set[str]:
@@ -130,11 +134,13 @@ class HeaderBook:
                     return HeaderMatch(text, known[form], method)
         return HeaderMatch(text, None, "unmatched")
 
-    def layout(self, cells: Sequence[str]) -> Layout:
+    def layout(self, cells: Sequence[str], *, with_guesses: bool = True) -> Layout:
         """Match a whole header row; where cells compete, the better step wins, then the first.
 
-        What no known name explains is guessed, for columns that are not found yet: by a pattern
-        of words, then by the closest name.
+        Args:
+            cells: the header row.
+            with_guesses: whether headers that no known name explains may give columns that are
+                not found yet: by a pattern of words, then by the closest name.
         """
         matches = [self.match(cell) for cell in cells]
         unexplained = {i: m.header for i, m in enumerate(matches) if m.header and _is_free(m)}
@@ -151,7 +157,8 @@ class HeaderBook:
                     ambiguous.append(column.name)
             for loser in claims[1:]:
                 matches[loser] = HeaderMatch(matches[loser].header, None, "unmatched")
-        self._guess(unexplained, matches, positions)
+        if with_guesses:
+            self._guess(unexplained, matches, positions)
         in_order = [positions.get(column.name) for column in self.table.columns]
         named = [i for i, match in enumerate(matches) if match.header]
         return Layout(

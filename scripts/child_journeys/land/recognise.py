@@ -195,38 +195,38 @@ class Recogniser:
         flat = self._flat_census(head)
         if flat:
             return flat
-        candidates = self._candidates(head)
-        if not candidates:
-            raise FileRefused(
-                f"No header row: none of the first {HEADER_SEARCH_ROWS} rows holds the column "
-                "names of a known list."
-            )
+        rows = list(enumerate(head[:HEADER_SEARCH_ROWS]))
+        known = [(i, cells) for i, cells in rows if self.known_names(cells) >= _FEWEST_KNOWN_NAMES]
         named = self.named_table(name)
+        # what is known decides which list this is; guesses count only where it does not
+        chosen = self._choose(self._layouts(known, with_guesses=False), named)
+        if chosen is None or named not in (None, chosen.layout.table.name):
+            candidates = self._layouts(known or rows, with_guesses=True)
+            chosen = self._choose(candidates, named) or chosen
+            if chosen is None:
+                raise self._incomplete(candidates if known else [], named)
+        layout = self._books[chosen.layout.table.name].layout(head[chosen.header_index])
+        self._refuse_ambiguous(layout)
+        return Recognition(layout, chosen.header_index, self._findings(layout, named))
+
+    def _choose(self, candidates: list[_Candidate], named: str | None) -> _Candidate | None:
         complete = [c for c in candidates if c.is_enough(named)]
         if not complete:
-            raise self._incomplete(candidates, named)
+            return None
         best = max(complete, key=lambda candidate: candidate.rank)
         own = [c for c in complete if c.layout.table.name == named]
         chosen = max(own, key=lambda candidate: candidate.rank, default=best)
-        if chosen.weight < _DISAGREEMENT * best.weight:
-            chosen = best
-        self._refuse_ambiguous(chosen.layout)
-        return Recognition(chosen.layout, chosen.header_index, self._findings(chosen, named))
+        return best if chosen.weight < _DISAGREEMENT * best.weight else chosen
 
-    def _candidates(self, head: Sequence[Sequence[str]]) -> list[_Candidate]:
-        rows = list(enumerate(head[:HEADER_SEARCH_ROWS]))
-        known = [(i, cells) for i, cells in rows if self.known_names(cells) >= _FEWEST_KNOWN_NAMES]
-        # headers that nobody has seen before may still be guessed, if all that are needed are there
-        return self._layouts(known) or [c for c in self._layouts(rows) if not c.layout.missing]
-
-    def _layouts(self, rows: Iterable[tuple[int, Sequence[str]]]) -> list[_Candidate]:
+    def _layouts(
+        self, rows: Iterable[tuple[int, Sequence[str]]], *, with_guesses: bool
+    ) -> list[_Candidate]:
         found = []
         for index, cells in rows:
             for name, book in self._books.items():
-                layout = book.layout(cells)
-                weights = tuple(
-                    sorted(self._weight(name, m) for m in layout.matches if m.column_name)
-                )
+                layout = book.layout(cells, with_guesses=with_guesses)
+                matched = (match for match in layout.matches if match.column_name)
+                weights = tuple(sorted(self._weight(name, match) for match in matched))
                 if len(weights) >= _FEWEST_KNOWN_NAMES:
                     found.append(_Candidate(layout, index, weights))
         return found
@@ -246,6 +246,11 @@ class Recogniser:
         return None
 
     def _incomplete(self, candidates: list[_Candidate], named: str | None) -> FileRefused:
+        if not candidates:
+            return FileRefused(
+                f"No header row: none of the first {HEADER_SEARCH_ROWS} rows holds the column "
+                "names of a known list."
+            )
         own = [c for c in candidates if c.layout.table.name == named]
         best = max(own or candidates, key=lambda candidate: candidate.rank)
         if not best.layout.missing or not (own or best.is_specific):
@@ -286,9 +291,9 @@ class Recogniser:
             matches=list(layout.matches),
         )
 
-    def _findings(self, chosen: _Candidate, named: str | None) -> tuple[Finding, ...]:
-        table = chosen.layout.table
-        findings = self._findings_of_layout(chosen.layout)
+    def _findings(self, layout: Layout, named: str | None) -> tuple[Finding, ...]:
+        table = layout.table
+        findings = self._findings_of_layout(layout)
         if named in (None, table.name):
             return findings
         other = self._books[named].table
