@@ -9,7 +9,7 @@ import pytest
 
 from child_journeys.land import landing, places, text_files
 from child_journeys.land.landing import LandingError, ensure_landed_tables, land
-from child_journeys.land.rows import CELL_LIMIT
+from child_journeys.land.limits import LIMITS
 from child_journeys.land.specification import load_specification
 from child_journeys.land.store import Store
 
@@ -17,6 +17,7 @@ HEADER = (
     "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),"
     "Date of Contact,Contact Source"
 )
+CELL_LIMIT = LIMITS["cell_characters"].default
 FOREIGN = "Zo\u00eb\u2019s \u2013 \u00a3"
 NAMES = [
     "child_id",

@@ -9,6 +9,7 @@ import pytest
 
 from child_journeys.land import census_xml
 from child_journeys.land.landing import land
+from child_journeys.land.limits import LIMITS
 from child_journeys.land.specification import load_specification
 
 TABLES = load_specification().tables_of("cin_census")
@@ -398,7 +399,7 @@ def test_many_children_given_twice_are_counted(tmp_path, monkeypatch):
 
 
 def test_an_endless_text_costs_its_row(tmp_path, monkeypatch):
-    monkeypatch.setattr(census_xml, "CELL_LIMIT", 30)
+    monkeypatch.setenv("CHILD_JOURNEYS_MAX_CELL_CHARACTERS", "30")
     landed = Landed(tmp_path, census(CHILD.replace("<PPOutcome>x", f"<PPOutcome>{'x' * 31}")))
     assert landed.files["PreProceedingsandFGDM"]["rows_refused"] == 1
     (refused,) = landed.table("refused_rows")
@@ -465,7 +466,7 @@ def test_what_is_no_whole_census_is_refused_with_a_reason(tmp_path, content, wor
 
 
 def test_elements_beyond_the_depth_limit_are_refused(tmp_path):
-    depth = census_xml.DEPTH_LIMIT + 5
+    depth = LIMITS["xml_depth"].default + 5
     for name in ("Odd", "Assessments"):
         inside = f"<{name}>" * depth + "x" + f"</{name}>" * depth
         landed = Landed(tmp_path / name, census(child("C1", inside)))
@@ -473,7 +474,7 @@ def test_elements_beyond_the_depth_limit_are_refused(tmp_path):
 
 
 def test_a_child_beyond_the_size_limit_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(census_xml, "CHILD_BYTES_LIMIT", 200_000)
+    monkeypatch.setenv("CHILD_JOURNEYS_MAX_CHILD_BYTES", "200000")
     many = "<Section47><ICPCnotRequired>1</ICPCnotRequired></Section47>" * 10_000
     assert "without the end of a child" in Landed(tmp_path, census(child("C1", many))).reason()
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from child_journeys.land.census_xml import CensusFile
 from child_journeys.land.flat_census import FLAT_NAME, FlatCensus
 from child_journeys.land.headers import Overrides
+from child_journeys.land.limits import changed_limits
 from child_journeys.land.places import Authorities, Place, RawFile, find_files, place
 from child_journeys.land.readers import kind_of, open_sheets
 from child_journeys.land.recognise import Recogniser, Recognition
@@ -122,6 +123,7 @@ class _Landing:
         self, home: Path, specification: Specification, overrides: Mapping[str, Overrides]
     ) -> None:
         self._specification = specification
+        self._limits = changed_limits()
         self._overrides = overrides
         self._store = Store(home, specification)
         self._census_tables = specification.tables_of("cin_census")
@@ -163,7 +165,7 @@ class _Landing:
         if first != file.name and file.path.stat().st_size:
             return notes.set_aside("ignored", f"The same content as {first}.")
         said = self._overrides.get(notes.place.authority_code, {})
-        settings = repr(sorted(said.items(), key=repr)) if said else ""
+        settings = self._limits + (repr(sorted(said.items(), key=repr)) if said else "")
         key = self._store.key(file.name, notes.content_hash, settings)
         record = self._store.load(key)
         if record:
