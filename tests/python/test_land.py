@@ -2,16 +2,19 @@
 
 import datetime
 import hashlib
+import io
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
 
 from child_journeys.land import landing, places, text_files
 from child_journeys.land.landing import LandingError, ensure_landed_tables, land
-from child_journeys.land.limits import LIMITS
+from child_journeys.land.limits import LIMITS, changed_limits, limit
 from child_journeys.land.specification import load_specification
 from child_journeys.land.store import Store
+from child_journeys.progress import progress_bar
 
 HEADER = (
     "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),"
@@ -715,3 +718,93 @@ def test_no_message_holds_the_value_of_a_cell(tmp_path):
         assert canary not in repr(rows_of(tmp_path, name))
     for path in (tmp_path / "landed/records").glob("*.json"):
         assert canary not in path.read_text(encoding="utf-8")
+
+
+def test_a_landing_ends_with_one_screen(tmp_path):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    folder = "801/annex_a/2025-03-31"
+    write(raw, f"{folder}/a.csv", csv_text([ROWS[0], "1,2", "1,2,3"]))
+    write(raw, f"{folder}/b.csv", csv_text([ROWS[1], '"open', *ROWS[2:]]))
+    for number in range(20):
+        write(raw, f"{folder}/bad\x1b{number:02}.pdf", b"%%PDF-%d" % number)
+    summary = land(raw, home)
+    lines = str(summary).split("\n")
+    assert lines[0] == "2 files landed (22 read, 0 unchanged), 20 refused, 0 ignored"
+    assert lines[1] == "8 rows: 5 landed, 3 refused, 0 blank"
+    assert lines[2:4] == [
+        "2 rows refused: The row has N cells, the header has N.",
+        "1 rows refused: A quotation mark that opens in this row is never closed.",
+    ]
+    assert lines[4].startswith(f"refused {folder}/bad?00.pdf: A PDF document")
+    assert lines[12] == "and 12 more refused files and sheets: see the table landed_files"
+    assert lines[13] == f"look at list_given_twice (warning, 2 times), first in {folder}/a.csv"
+    assert len(lines) == 14
+    assert land(raw, home).reasons == summary.reasons
+
+
+@pytest.mark.parametrize(("content", "code"), [(csv_text(), 0), ("%PDF-1.7", 1), (None, 2)])
+def test_the_command_ends_with_a_code(run_tool, tmp_path, content, code):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    if content:
+        write(raw, "801/annex_a/2025-03-31/List 1.csv", content)
+    finished = run_tool("child-journeys", "land", CHILD_JOURNEYS_RAW=raw, CHILD_JOURNEYS_HOME=home)
+    assert finished.returncode == code, finished.stdout
+    assert "\x1b" not in finished.stdout
+    assert "Traceback" not in finished.stdout
+    expected = {0: "1 files landed", 1: "refused 801/annex_a", 2: "does not exist"}
+    assert expected[code] in finished.stdout
+
+
+def test_progress_is_shown_on_a_terminal_only():
+    for is_terminal in (True, False):
+        stream = io.StringIO()
+        console = Console(file=stream, force_terminal=is_terminal, width=120)
+        with progress_bar("Landing", console) as report:
+            report("801/[b]x\x1b.csv", 1, 1)
+        shown = stream.getvalue()
+        assert ("801/[b]x?.csv" in shown) == is_terminal
+        assert bool(shown) == is_terminal
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_limits_are_set_by_the_environment(name, monkeypatch):
+    setting = LIMITS[name]
+    assert limit(name) == setting.default
+    monkeypatch.setenv(setting.variable, "12")
+    assert limit(name) == 12
+    assert changed_limits() == f"{name}=12"
+    for wrong in ("0", "-1", "1.5", "many", "9" * 30, "\u0661"):
+        monkeypatch.setenv(setting.variable, wrong)
+        with pytest.raises(LandingError, match=f"{setting.variable} has to be a whole number"):
+            limit(name)
+
+
+def test_a_changed_limit_lands_the_files_anew(tmp_path, monkeypatch):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    rows = with_row(1, ROWS[1] + "x" * 40)
+    write(raw, "801/annex_a/2025-03-31/List 1.csv", csv_text(rows))
+    assert land(raw, home).rows_refused == 0
+    monkeypatch.setenv(LIMITS["cell_characters"].variable, "30")
+    summary = land(raw, home)
+    assert (summary.files_read, summary.rows_refused) == (1, 1)
+
+
+def test_every_limit_is_told_in_the_guide(project):
+    guide = (project / "docs" / "install.md").read_text(encoding="utf-8")
+    for setting in LIMITS.values():
+        assert f"| `{setting.variable}` | {setting.default:,} | {setting.meaning} |" in guide
+
+
+@pytest.mark.parametrize("key", ["Kennung", "kennung"])
+def test_the_corrections_of_an_authority_hold_for_its_files_only(tmp_path, key):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    content = csv_text(header=HEADER.replace("Child Unique ID", key))
+    for code in ("801", "802"):
+        write(raw, f"{code}/annex_a/2025-03-31/List 1.csv", content)
+    assert land(raw, home).files_refused == 2
+    said = {"801": {(None, "kennung"): "child_id"}}
+    summary = land(raw, home, header_overrides=said)
+    assert (summary.files_landed, summary.files_read, summary.files_unchanged) == (1, 1, 1)
+    matches = rows_of(home, "header_matches")
+    assert {m["file"][:3] for m in matches if m["method"] == "override"} == {"801"}
+    assert land(raw, home).files_refused == 2

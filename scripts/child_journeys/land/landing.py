@@ -19,6 +19,7 @@ from child_journeys.land.readers import kind_of, open_sheets
 from child_journeys.land.recognise import Recogniser, Recognition
 from child_journeys.land.records import (
     ERROR,
+    FILE_REFUSED,
     INFORMATION,
     WARNING,
     FileRefused,
@@ -145,6 +146,8 @@ class _Landing:
         self._store.write_summaries(records)
         for record in records:
             _count(record, self._summary)
+        for reason, rows in self._store.refused_by_reason():
+            self._summary.add_reason(reason, rows)
         return self._summary
 
     def _record(self, file: RawFile) -> FileRecord:
@@ -419,7 +422,7 @@ class _Notes:
         self._add_file(
             "refused", refusal.reason, sheet.name if sheet else "", refusal.table_name, encoding
         )
-        self.find(Finding("file_refused", ERROR, refusal.reason), refusal.table_name)
+        self.find(Finding(FILE_REFUSED, ERROR, refusal.reason), refusal.table_name)
         for finding in [*refusal.findings, *(sheet.findings if sheet else [])]:
             self.find(finding, refusal.table_name)
         self._add_matches(refusal.matches, sheet.name if sheet else "", refusal.table_name)
@@ -601,3 +604,5 @@ def _count(record: FileRecord, summary: LandingSummary) -> None:
         summary.rows_blank += row["rows_blank"]
         if row["status"] == "refused":
             summary.refusals.append((_whole_name(row), row["reason"]))
+    for finding in record.landing_findings:
+        summary.add_finding(finding["severity"], finding["rule"], finding["file"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from child_journeys.land.specification import Specification, Table
@@ -255,6 +256,12 @@ class Store:
         with ParquetFile(self.folder / "refused_rows.parquet", REFUSED_ROWS) as file:
             for batch in self._refused_rows(ordered):
                 file.add(batch)
+
+    def refused_by_reason(self) -> list[tuple[str, int]]:
+        """Return (reason, rows) of the refused rows that were summarised last."""
+        path = self.folder / "refused_rows.parquet"
+        counts = pc.value_counts(pq.read_table(path, columns=["reason"])["reason"])
+        return [(count["values"], count["counts"]) for count in counts.to_pylist()]
 
     def _refused_rows(self, records: list[FileRecord]) -> Iterator[pa.RecordBatch]:
         for record in records:
