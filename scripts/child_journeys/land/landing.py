@@ -47,6 +47,10 @@ _CENSUS_GROUP_ROWS = 20_000
 # the modules of a sheet that holds all of them are numbered apart from the sheets of the file
 _FLAT_NUMBERS = 1_000
 _NOT_A_LIST = "Guidance, codes or notes: the sheet has no header row of a list."
+_UNFORESEEN = (
+    "The file could not be read because of an error of ours ({error}); please report it. "
+    "Saved anew as CSV UTF-8 it can perhaps be read."
+)
 _NO_LIST = "No sheet of the workbook holds a list with a header row that could be recognised."
 
 Progress = Callable[[str, int, int], None]
@@ -202,6 +206,11 @@ class _Landing:
                     self._land_sheet(sheet, number, key, notes, recogniser)
         except FileRefused as refusal:
             return notes.refuse(refusal)
+        except (LandingError, OSError):
+            raise
+        except Exception as error:
+            # one file that nobody thought of must not keep all others out; its words may be data
+            return notes.refuse(FileRefused(_UNFORESEEN.format(error=type(error).__name__)))
         if not notes.holds_a_list:
             return notes.refuse(FileRefused(_NO_LIST))
         return notes.record

@@ -248,7 +248,8 @@ def texts(row: list) -> list[str]:
 
 
 def _of_number(number: float) -> str:
-    if abs(number) >= _EXACT_NUMBERS:
+    if not abs(number) < _EXACT_NUMBERS:
+        # also what is no number at all, as only a damaged workbook holds
         return f"{number:.14E}"
     if number == int(number):
         return str(int(number))
