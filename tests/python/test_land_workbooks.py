@@ -637,3 +637,12 @@ def test_no_message_holds_the_value_of_a_cell(tmp_path):
     for name in ("landed_files", "landing_findings", "header_matches"):
         assert canary not in repr(rows_of(home, name))
     assert canary not in repr([row["reason"] for row in rows_of(home, "refused_rows")])
+
+
+def test_a_number_that_is_none_is_landed_as_text(tmp_path):
+    content = repacked(
+        workbook({"List 1": [HEADER[:2], ["0000001", 987654]]}),
+        {SHEET: lambda part: part.replace(b"<v>987654</v>", b"<v>NaN</v>")},
+    )
+    statuses(landed(tmp_path, {"List 1.xlsx": content}))
+    assert texts([float("nan"), float("inf"), -float("inf")]) == ["NAN", "INF", "-INF"]

@@ -1,5 +1,6 @@
 """From raw files to rows of text under the names of the specification, nothing interpreted."""
 
+import datetime
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -46,6 +47,12 @@ __all__ = ["LandingError", "LandingSummary", "ensure_landed_tables", "land"]
 _CENSUS_GROUP_ROWS = 20_000
 # the modules of a sheet that holds all of them are numbered apart from the sheets of the file
 _FLAT_NUMBERS = 1_000
+_FOLDERS = {
+    "annex_a": "<authority>/annex_a/<YYYY-MM-DD>",
+    "cin_census": "<authority>/cin_census/<year>",
+}
+# how many of the files that hold the same list are named
+_NAMED_FILES = 3
 _NOT_A_LIST = "Guidance, codes or notes: the sheet has no header row of a list."
 _UNFORESEEN = (
     "The file could not be read because of an error of ours ({error}); please report it. "
@@ -225,6 +232,7 @@ class _Landing:
             return
         try:
             recognition = _recognise(head, sheet, notes.file, recogniser)
+            self._refuse_other_dataset(recognition, head, notes.place.dataset)
         except FileRefused as refusal:
             if sheet.is_one_of_many and not recogniser.claims_a_list(sheet.name, refusal):
                 notes.ignore(IgnoredSheet(sheet.name, _NOT_A_LIST if head else refusal.reason))
@@ -241,6 +249,26 @@ class _Landing:
                 writer.add(block)
         findings = _findings_of_sheet(sheet, recognition, header_row, writer.counts)
         notes.landed(writer, sheet.encoding, recognition.layout.matches, findings)
+
+    def _refuse_other_dataset(
+        self, recognition: Recognition, head: list[list[str]], dataset: str
+    ) -> None:
+        """Refuse a list in a folder of the census, or a module in a folder of Annex A.
+
+        What both datasets call alike would be landed, and all else lost without a word.
+        """
+        layout = recognition.layout
+        if all(match.column_name for match in layout.matches) or layout.table.name == FLAT_NAME:
+            return
+        (other,) = _FOLDERS.keys() - {dataset}
+        recogniser = self._recogniser(Place("", other, datetime.date.min))
+        known, table = recogniser.known_columns(head[recognition.header_index])
+        if known > len(layout.matched):
+            raise FileRefused(
+                f"The headers are those of {table.source_name} ({table.title}), which belongs "
+                f"in a folder {_FOLDERS[other]}.",
+                matches=list(layout.matches),
+            )
 
     def _land_census(self, path: Path, key: str, notes: "_Notes") -> None:
         """Land all modules of an XML file, which is read once; `sheet` is the module's name."""
@@ -578,6 +606,8 @@ def _report_lists_given_twice(records: list[FileRecord]) -> None:
     for (authority, dataset, table, _), given in sorted(givers.items(), key=lambda item: item[0]):
         for record, row in given if len(given) > 1 else ():
             others = [_whole_name(other) for _, other in given if other is not row]
+            more = len(others) - _NAMED_FILES
+            others = [*others[:_NAMED_FILES], *([f"{more:,} more"] if more > 0 else [])]
             record.landing_findings.append(
                 {
                     "rule": "list_given_twice",

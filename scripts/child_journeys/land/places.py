@@ -55,13 +55,19 @@ def find_files(raw: Path) -> list[RawFile]:
         for name in names:
             path = Path(folder, name)
             relative = path.relative_to(raw)
-            found.append(RawFile(path, _printable(relative), _ignored_because(relative)))
+            because = _ignored_because(relative) or _no_file(path)
+            found.append(RawFile(path, _printable(relative), because))
     return sorted(found, key=lambda file: file.name)
 
 
 def _stop(error: OSError) -> None:
     """Stop at a folder that cannot be opened, which `os.walk` would pass over in silence."""
     raise error
+
+
+def _no_file(path: Path) -> str | None:
+    # a pipe would be waited for without end; a link to nothing is left to whoever opens it
+    return "Not a file: a pipe or a device." if path.exists() and not path.is_file() else None
 
 
 def _printable(relative: Path) -> str:

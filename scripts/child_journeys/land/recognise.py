@@ -22,7 +22,7 @@ from child_journeys.land.records import (
     Finding,
     HeaderMatch,
 )
-from child_journeys.land.specification import Specification
+from child_journeys.land.specification import Specification, Table
 
 HEADER_SEARCH_ROWS = 30
 # a row is taken for a header row only if it holds at least so many known names
@@ -35,6 +35,15 @@ _SPECIFIC = 1 / 2
 _GUESSED = 1 / 2
 # how many of the headers that came instead of a needed one are named
 _NAMED_HEADERS = 20
+
+# columns, beside CHILD, by which the tables of the SSDA903 return are known
+_LOOKED_AFTER_RETURN = frozenset(
+    {
+        *("decom", "rne", "mcdob", "duc", "review", "reviewcode", "misstart", "uascstatus"),
+        *("dateint", "datematch", "datplaced", "datplacedceased", "prevperm", "sdqscore"),
+        *("healthcheck", "intouch", "polocation", "ppermanence"),
+    }
+)
 
 _GUIDANCE_NAME = re.compile(
     r"guid|code|front|cover|faq|note|read\s*me|look\s*up|instruct|content|drop\s*down|validat",
@@ -164,6 +173,16 @@ class Recogniser:
                 return table
         return None
 
+    def known_columns(self, cells: Sequence[str]) -> tuple[int, Table]:
+        """Return how many columns of one list a header row holds under known names, and the list.
+
+        Args:
+            cells: the header row.
+        """
+        layouts = [book.layout(cells, with_guesses=False) for book in self._books.values()]
+        best = max(layouts, key=lambda layout: len(layout.matched))
+        return len(best.matched), best.table
+
     def claims_a_list(self, sheet: str, refusal: FileRefused) -> bool:
         """Say whether a sheet that was refused is meant as a list, and not as guidance or codes.
 
@@ -192,6 +211,7 @@ class Recogniser:
         Raises:
             FileRefused: no header row, no list, or a list without a column it needs.
         """
+        _refuse_looked_after_return(head)
         flat = self._flat_census(head)
         if flat:
             return flat
@@ -327,6 +347,16 @@ class Recogniser:
             for name in layout.collisions
         ]
         return (*claimed, *guessed)
+
+
+def _refuse_looked_after_return(head: Sequence[Sequence[str]]) -> None:
+    for cells in head[:HEADER_SEARCH_ROWS]:
+        names = {squash(cell) for cell in cells}
+        if "child" in names and names & _LOOKED_AFTER_RETURN:
+            raise FileRefused(
+                "The file is a table of the SSDA903 return on children looked after, "
+                "neither of Annex A nor of the CIN Census."
+            )
 
 
 def _what_came_instead(layout: Layout) -> str:
