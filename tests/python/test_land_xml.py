@@ -458,11 +458,32 @@ def test_a_doctype_is_seen_across_the_chunks_of_reading(tmp_path, monkeypatch):
         (census(declaration="\r\n<?xml version='1.0'?>"), "before the XML declaration"),
         (census(CHILD.replace("C1", "x" * 10_500_000)), "a text is longer"),
         (census("<a>" * 300 + "</a>" * 300), "stand deeper"),
+        (census(CHILD.replace("C1", "&unknown;")), "breaks the rules of XML"),
+        (census(CHILD.replace("C1", "C&#0;1")), "does not fit the encoding"),
+        (census() + census(), "breaks off"),
+        (census().upper(), "no header"),
+        (census(declaration='<?xml version="1.0" encoding="klingon"?>'), "encoding"),
+        (census(CHILD.replace("LAchildID", "L" * 60_000)), "breaks the rules of XML"),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 40 else "",
 )
 def test_what_is_no_whole_census_is_refused_with_a_reason(tmp_path, content, words):
     assert words in Landed(tmp_path, content).reason()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        census(declaration="<!-- exported -->"),
+        census(declaration='<?xml-stylesheet href="http://127.0.0.1/x.xsl"?>'),
+        census(declaration='<?xml version="1.1"?>'),
+        census(CHILD.replace("<Child>", "<Child odd='x'><?pi?><!-- x -->")),
+        census().encode("utf-16"),
+    ],
+    ids=["comment", "stylesheet", "version", "instructions", "utf_16"],
+)
+def test_xml_written_in_an_unusual_way_is_read(tmp_path, content):
+    assert Landed(tmp_path, content).values("ChildIdentifiers")
 
 
 def test_elements_beyond_the_depth_limit_are_refused(tmp_path):

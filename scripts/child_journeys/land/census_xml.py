@@ -399,6 +399,8 @@ def _forget(element: etree._Element) -> None:
 def _refusal(error: etree.XMLSyntaxError, *, is_cut_off: bool) -> FileRefused:
     """Say where and why the XML cannot be read; the parser's own words may quote the file."""
     line, column = error.position
+    if not line:
+        return FileRefused("The XML cannot be read: it breaks the rules of XML.")
     codes = etree.ErrorTypes
     ends = (codes.ERR_DOCUMENT_END, codes.ERR_TAG_NOT_FINISHED, codes.ERR_DOCUMENT_EMPTY)
     if is_cut_off or error.code in ends:
