@@ -10,7 +10,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from child_journeys.land.flat_census import flat_book
 from child_journeys.land.landing import land
+from child_journeys.land.specification import load_specification
 from child_journeys.sample.simulate import write_sample
 
 COLUMNS = [
@@ -333,6 +335,23 @@ def test_a_needed_column_given_twice_is_refused(tmp_path):
     landed = Landed(tmp_path, [], columns=["lachildid", "la_child_id", *COLUMNS[1:]])
     (row,) = landed.files.values()
     assert (row["status"], "LAchildID" in row["reason"]) == ("refused", True)
+
+
+def test_an_override_of_a_module_holds_for_the_flat_file():
+    headers = ["Kennung", "Date", "Type", "Wann", "CINreferralDate"]
+    overrides = {
+        (None, "kennung"): "child_id",
+        ("section_47_enquiries", "wann"): "conference_target_date",
+        (None, "cinreferraldate"): None,
+    }
+    layout = flat_book(load_specification(), overrides).layout(headers)
+    assert [match.column_name for match in layout.matches] == [
+        "LAchildID",
+        "Date",
+        "Type",
+        "InitialCPCtarget",
+        None,
+    ]
 
 
 def test_a_second_landing_reads_nothing(tmp_path):

@@ -68,7 +68,7 @@ def flat_book(specification: Specification, overrides: Overrides | None = None) 
 
     Args:
         specification: its census modules give the columns, named here by their official headers.
-        overrides: what the authority says its headers mean in any module.
+        overrides: what the authority says its headers mean.
 
     Returns:
         A book of one table, `flat_census`; a line needs the child, the date and the type.
@@ -85,10 +85,10 @@ def flat_book(specification: Specification, overrides: Overrides | None = None) 
         if variant.dataset == "cin_census" and not variant.table_name
     ]
     variants += [Variant("cin_census", FLAT_NAME, *pair) for pair in _OTHER_NAMES.items()]
+    headers_of = {(t.name, column.name): column.header for t in tables for column in t.columns}
     said = {
-        (None, header): official.get(column) if column else None
+        (None, header): headers_of.get((of_table, column), official.get(column))
         for (of_table, header), column in (overrides or {}).items()
-        if of_table is None
     }
     return HeaderBook(table, variants, overrides=said)
 

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -61,6 +61,7 @@ _UNFORESEEN = (
 _NO_LIST = "No sheet of the workbook holds a list with a header row that could be recognised."
 
 Progress = Callable[[str, int, int], None]
+OverridesOf = Callable[[str, str], Overrides]
 
 
 def land(
@@ -68,7 +69,7 @@ def land(
     home: Path,
     *,
     progress: Progress | None = None,
-    header_overrides: Mapping[str, Overrides] | None = None,
+    header_overrides: OverridesOf | None = None,
 ) -> LandingSummary:
     """Land every file below the raw folder; files that did not change are not read again.
 
@@ -78,7 +79,8 @@ def land(
         home: folder under which `landed/` is written.
         progress: called after each file with its relative path, the number of files done and the
             number of files in all.
-        header_overrides: what authorities, by their DfE code, say their headers mean.
+        header_overrides: gives, for an authority (DfE code) and a dataset, what its headers mean
+            by its own account.
 
     Returns:
         Counts of files and rows, and the reason of every refused file.
@@ -88,7 +90,8 @@ def land(
     """
     with _plain_errors():
         files = _files_to_land(Path(raw))
-        landing = _Landing(Path(home), load_specification(), header_overrides or {})
+        overrides_of = header_overrides or (lambda authority_code, dataset: {})
+        landing = _Landing(Path(home), load_specification(), overrides_of)
         return landing.run(files, progress)
 
 
@@ -131,12 +134,10 @@ def _files_to_land(raw: Path) -> list[RawFile]:
 
 
 class _Landing:
-    def __init__(
-        self, home: Path, specification: Specification, overrides: Mapping[str, Overrides]
-    ) -> None:
+    def __init__(self, home: Path, specification: Specification, overrides_of: OverridesOf) -> None:
         self._specification = specification
         self._limits = changed_limits()
-        self._overrides = overrides
+        self._overrides_of = overrides_of
         self._store = Store(home, specification)
         self._census_tables = specification.tables_of("cin_census")
         self._authorities = Authorities(specification.authorities)
@@ -178,7 +179,7 @@ class _Landing:
         first = self._first_with_content.setdefault((*identity, notes.content_hash), file.name)
         if first != file.name and file.path.stat().st_size:
             return notes.set_aside("ignored", f"The same content as {first}.")
-        said = self._overrides.get(notes.place.authority_code, {})
+        said = self._overrides_of(notes.place.authority_code, notes.place.dataset)
         settings = self._limits + (repr(sorted(said.items(), key=repr)) if said else "")
         key = self._store.key(file.name, notes.content_hash, settings)
         record = self._store.load(key)
@@ -192,7 +193,7 @@ class _Landing:
         return record
 
     def _recogniser(self, place: Place) -> Recogniser:
-        overrides = self._overrides.get(place.authority_code)
+        overrides = self._overrides_of(place.authority_code, place.dataset)
         key = (place.dataset, place.authority_code if overrides else "")
         if key not in self._recognisers:
             self._recognisers[key] = Recogniser(place.dataset, self._specification, overrides)
