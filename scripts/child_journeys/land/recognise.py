@@ -259,8 +259,8 @@ class Recogniser:
     def _flat_census(self, head: Sequence[Sequence[str]]) -> Recognition | None:
         """Return the recognition of a flat file of the census, all its events in one table."""
         for index, cells in enumerate(head[:HEADER_SEARCH_ROWS] if self._flat else ()):
-            layout = self._flat.layout(cells)
-            if not layout.missing:
+            if not self._flat.layout(cells, with_guesses=False).missing:
+                layout = self._flat.layout(cells)
                 self._refuse_ambiguous(layout)
                 return Recognition(layout, index, self._findings_of_layout(layout))
         return None
