@@ -67,14 +67,21 @@ def land() -> None:
     """Land the raw files, as `dbt build` does before anything else.
 
     For other engines than DuckDB. Reads CHILD_JOURNEYS_RAW, writes under CHILD_JOURNEYS_HOME.
+    Ends with 0; with 1 if a file was refused, the rest being landed; with 2 if nothing could be
+    landed, because a setting is wrong.
     """
     from child_journeys.land.landing import LandingError
     from child_journeys.land.landing import land as land_files
+    from child_journeys.progress import progress_bar
 
     try:
-        click.echo(land_files(raw_folder(), home_folder()))
+        with progress_bar("Landing") as report:
+            summary = land_files(raw_folder(), home_folder(), progress=report)
     except LandingError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.UsageError(str(error)) from error
+    click.echo(summary)
+    if summary.files_refused:
+        raise SystemExit(1)
 
 
 @main.command()

@@ -2,21 +2,26 @@
 
 import datetime
 import hashlib
+import io
+import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
 
 from child_journeys.land import landing, places, text_files
 from child_journeys.land.landing import LandingError, ensure_landed_tables, land
-from child_journeys.land.rows import CELL_LIMIT
+from child_journeys.land.limits import LIMITS, changed_limits, limit
 from child_journeys.land.specification import load_specification
 from child_journeys.land.store import Store
+from child_journeys.progress import progress_bar
 
 HEADER = (
     "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),"
     "Date of Contact,Contact Source"
 )
+CELL_LIMIT = LIMITS["cell_characters"].default
 FOREIGN = "Zo\u00eb\u2019s \u2013 \u00a3"
 NAMES = [
     "child_id",
@@ -128,6 +133,48 @@ KINDS = {
     "other_twice": csv_text([r + ",1" for r in ROWS], HEADER + ",Gender"),
     "zip": b"PK\x03\x04" + b"x" * 50,
     "ole": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500,
+    "utf_32": csv_text().encode("utf-32"),
+    "utf_32_without_bom": csv_text().encode("utf-32-be"),
+    "utf_16_cut_in_a_letter": csv_text().encode("utf-16")[:-1],
+    "half_a_surrogate": csv_text().encode("utf-16")[:400]
+    + b"\x00\xd8"
+    + csv_text().encode("utf-16")[400:],
+    "bom_twice": b"\xef\xbb\xbf" * 2 + csv_text().encode("utf-8"),
+    "line_separator_in_a_cell": csv_text(with_row(2, ROWS[2].replace("2A:", "2A:\u2028"))),
+    "five_thousand_columns": csv_text(
+        [row + "," * 5000 for row in ROWS], HEADER + "".join(f",x{n}" for n in range(5000))
+    ),
+    "only_quotes": csv_text(with_row(2, '"' * (CELL_LIMIT + 1))),
+    "a_million_cells": csv_text(with_row(2, "1" + "," * 1_000_000 + "1")),
+    "only_delimiters": ",,,\r\n" * 50,
+    "only_blank_lines": "\r\n" * 500,
+    "other_delimiter": csv_text().replace(",", "^"),
+    "separator_of_two_characters": "sep=||\r\n" + csv_text(),
+    "comma_in_a_tabbed_header": csv_text()
+    .replace(",", "\t")
+    .replace("Age of Child (Years)", "Age, years"),
+    "unclosed_quote_in_header": '"' + csv_text(),
+    "unclosed_in_old_mac": csv_text(with_row(2, ROWS[2].replace("2A", '"2A')), end="\r"),
+    "one_quote": '"',
+    "end_of_file_sign": csv_text() + "\x1a",
+    "units_below_header": csv_text([",,,dd/mm/yyyy,years,dd/mm/yyyy,code", *ROWS]),
+    "gzip": b"\x1f\x8b\x08\0" + b"x" * 50,
+    "json": '[{"Child Unique ID": 1}]',
+    "picture": b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
+    "program": b"MZ" + b"\x90\0" * 500,
+    "mail": "MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html></html>",
+    "web_page_after_a_comment": "<!-- export -->\r\n<html><table></table></html>",
+    "xml_spreadsheet": '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
+    "looked_after_header": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n1,1,01/02/2015,WBRI,A1,,\r\n",
+    "looked_after_episodes": "CHILD,DECOM,RNE,LS,CIN,PLACE\r\n1,01/04/2024,S,C2,N1,U1\r\n",
+    "module_of_the_census": "LAchildID,CINreferralDate,AssessmentActualStartDate,"
+    "AssessmentAuthorisationDate,AssessmentFactors\r\n1,2024-05-01,2024-05-02,2024-05-09,1A\r\n",
+    "late_change_of_type": csv_text(
+        [row.replace("000000", f"{n:06d}") for n in range(5000) for row in ROWS]
+        + ["X-1,a) Male,,never,?,11/03/2025,1"]
+    ),
+    "html_in_a_cell": csv_text(with_row(2, ROWS[2].replace("Schools", "<script>x</script>"))),
     "web_page": "\ufeff\r\n<html><table><tr><td>1</td></tr></table>",
     "xml": '<?xml version="1.0"?><Message></Message>',
 }
@@ -201,6 +248,11 @@ def case(*kinds):
     "spaces",
     "all_quoted",
     "repeated_header",
+    "bom_twice",
+    "five_thousand_columns",
+    "separator_of_two_characters",
+    "comma_in_a_tabbed_header",
+    "end_of_file_sign",
 )
 def test_every_cell_of_the_list_arrives(result):
     assert result.file["status"] == "landed"
@@ -240,7 +292,7 @@ def test_utf_8_is_no_guess(result):
     assert not result.findings
 
 
-@case("mixed_encodings", "no_text")
+@case("mixed_encodings", "no_text", "utf_16_cut_in_a_letter", "half_a_surrogate")
 def test_text_that_cannot_be_decoded_is_refused(result):
     assert result.file["status"] == "refused"
     assert "characters cannot be read" in result.file["reason"]
@@ -323,27 +375,70 @@ def test_nul_padding_is_reported(result):
     assert "NUL bytes" in result.findings["padded_with_nul"]["message"]
 
 
-@case("empty", "nul_only", "no_header", "zip", "ole", "web_page", "xml")
+REASONS = {
+    "empty": "is empty",
+    "nul_only": "NUL bytes only",
+    "no_header": "No header row",
+    "zip": "damaged or incomplete",
+    "ole": "password-protected",
+    "web_page": "web page",
+    "xml": "XML",
+    "utf_32": "UTF-32",
+    "utf_32_without_bom": "UTF-32",
+    "only_delimiters": "No header row",
+    "only_blank_lines": "No header row",
+    "other_delimiter": "No header row",
+    "unclosed_quote_in_header": "No header row",
+    "one_quote": "empty",
+    "gzip": "compressed archive",
+    "json": "No header row",
+    "picture": "No header row",
+    "program": "No header row",
+    "mail": "No header row",
+    "web_page_after_a_comment": "web page",
+    "xml_spreadsheet": "XML Spreadsheet of 2003",
+    "looked_after_header": "SSDA903",
+    "looked_after_episodes": "SSDA903",
+    "module_of_the_census": "<authority>/cin_census/<year>",
+}
+
+
+@case(*REASONS)
 def test_what_is_no_list_is_refused_with_a_reason(result):
     assert result.file["status"] == "refused"
     assert result.findings["file_refused"]["message"] == result.file["reason"]
     assert not result.rows
 
 
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("empty", "is empty"),
-        ("nul_only", "NUL bytes only"),
-        ("no_header", "No header row"),
-        ("zip", "damaged or incomplete"),
-        ("ole", "password-protected"),
-        ("web_page", "web page"),
-        ("xml", "XML"),
-    ],
-)
+@pytest.mark.parametrize(("kind", "words"), REASONS.items())
 def test_the_reason_says_what_is_wrong(results, kind, words):
     assert words in results[kind].file["reason"]
+
+
+@case("only_quotes", "a_million_cells", "unclosed_in_old_mac", "end_of_file_sign")
+def test_a_strange_row_is_refused_and_named(result):
+    assert result.file["status"] == "landed"
+    assert result.refused
+    assert not any(len(row["text"]) > CELL_LIMIT for row in result.refused)
+
+
+@case("line_separator_in_a_cell", "html_in_a_cell", "units_below_header")
+def test_strange_text_is_landed_as_it_is(result):
+    cell = {
+        "line_separator_in_a_cell": "2A:\u2028 Schools",
+        "html_in_a_cell": "2A: <script>x</script>",
+        "units_below_header": "2A: Schools",
+    }
+    (kind,) = [kind for kind, file in FILES.items() if file == result.file["file"]]
+    assert cell[kind] in {row["contact_source"] for row in result.rows}
+    assert not result.refused
+
+
+@case("late_change_of_type")
+def test_types_that_change_late_cost_nothing(result):
+    assert (result.file["rows_landed"], result.file["rows_refused"]) == (25_001, 0)
+    assert result.rows[-1]["child_id"] == "X-1"
+    assert result.rows[-1]["birth_date"] == "never"
 
 
 @case("header_only")
@@ -714,3 +809,161 @@ def test_no_message_holds_the_value_of_a_cell(tmp_path):
         assert canary not in repr(rows_of(tmp_path, name))
     for path in (tmp_path / "landed/records").glob("*.json"):
         assert canary not in path.read_text(encoding="utf-8")
+
+
+def test_a_landing_ends_with_one_screen(tmp_path):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    folder = "801/annex_a/2025-03-31"
+    write(raw, f"{folder}/a.csv", csv_text([ROWS[0], "1,2", "1,2,3"]))
+    write(raw, f"{folder}/b.csv", csv_text([ROWS[1], '"open', *ROWS[2:]]))
+    for number in range(20):
+        write(raw, f"{folder}/bad\x1b{number:02}.pdf", b"%%PDF-%d" % number)
+    summary = land(raw, home)
+    lines = str(summary).split("\n")
+    assert lines[0] == "2 files landed (22 read, 0 unchanged), 20 refused, 0 ignored"
+    assert lines[1] == "8 rows: 5 landed, 3 refused, 0 blank"
+    assert lines[2:4] == [
+        "2 rows refused: The row has N cells, the header has N.",
+        "1 rows refused: A quotation mark that opens in this row is never closed.",
+    ]
+    assert lines[4].startswith(f"refused {folder}/bad?00.pdf: A PDF document")
+    assert lines[12] == "and 12 more refused files and sheets: see the table landed_files"
+    assert lines[13] == f"look at list_given_twice (warning, 2 times), first in {folder}/a.csv"
+    assert len(lines) == 14
+    assert land(raw, home).reasons == summary.reasons
+
+
+@pytest.mark.parametrize(("content", "code"), [(csv_text(), 0), ("%PDF-1.7", 1), (None, 2)])
+def test_the_command_ends_with_a_code(run_tool, tmp_path, content, code):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    if content:
+        write(raw, "801/annex_a/2025-03-31/List 1.csv", content)
+    finished = run_tool("child-journeys", "land", CHILD_JOURNEYS_RAW=raw, CHILD_JOURNEYS_HOME=home)
+    assert finished.returncode == code, finished.stdout
+    assert "\x1b" not in finished.stdout
+    assert "Traceback" not in finished.stdout
+    expected = {0: "1 files landed", 1: "refused 801/annex_a", 2: "does not exist"}
+    assert expected[code] in finished.stdout
+
+
+def test_progress_is_shown_on_a_terminal_only():
+    for is_terminal in (True, False):
+        stream = io.StringIO()
+        console = Console(file=stream, force_terminal=is_terminal, width=120)
+        with progress_bar("Landing", console) as report:
+            report("801/[b]x\x1b.csv", 1, 1)
+        shown = stream.getvalue()
+        assert ("801/[b]x?.csv" in shown) == is_terminal
+        assert bool(shown) == is_terminal
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_limits_are_set_by_the_environment(name, monkeypatch):
+    setting = LIMITS[name]
+    assert limit(name) == setting.default
+    monkeypatch.setenv(setting.variable, "12")
+    assert limit(name) == 12
+    assert changed_limits() == f"{name}=12"
+    for wrong in ("0", "-1", "1.5", "many", "9" * 30, "\u0661"):
+        monkeypatch.setenv(setting.variable, wrong)
+        with pytest.raises(LandingError, match=f"{setting.variable} has to be a whole number"):
+            limit(name)
+
+
+def test_a_changed_limit_lands_the_files_anew(tmp_path, monkeypatch):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    rows = with_row(1, ROWS[1] + "x" * 40)
+    write(raw, "801/annex_a/2025-03-31/List 1.csv", csv_text(rows))
+    assert land(raw, home).rows_refused == 0
+    monkeypatch.setenv(LIMITS["cell_characters"].variable, "30")
+    summary = land(raw, home)
+    assert (summary.files_read, summary.rows_refused) == (1, 1)
+
+
+def test_every_limit_is_told_in_the_guide(project):
+    guide = (project / "docs" / "install.md").read_text(encoding="utf-8")
+    for setting in LIMITS.values():
+        assert f"| `{setting.variable}` | {setting.default:,} | {setting.meaning} |" in guide
+
+
+@pytest.mark.parametrize("key", ["Kennung", "kennung"])
+def test_the_corrections_of_an_authority_hold_for_its_files_only(tmp_path, key):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    content = csv_text(header=HEADER.replace("Child Unique ID", key))
+    for code in ("801", "802"):
+        write(raw, f"{code}/annex_a/2025-03-31/List 1.csv", content)
+    assert land(raw, home).files_refused == 2
+
+    said = "table_name,header,column_name\n,Kennung,child_id\n"
+    correction = write(raw, "overrides/801/headers.csv", said)
+    summary = land(raw, home)
+    assert (summary.files_landed, summary.files_read, summary.files_unchanged) == (1, 1, 1)
+    matches = rows_of(home, "header_matches")
+    assert {m["file"][:3] for m in matches if m["method"] == "override"} == {"801"}
+    correction.unlink()
+    assert land(raw, home).files_refused == 2
+
+
+def test_pipes_are_ignored_and_links_to_nothing_refused(tmp_path):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    folder = write(raw, "801/annex_a/2025-03-31/List 1.csv", csv_text()).parent
+    try:
+        (folder / "lost.csv").symlink_to(tmp_path / "nothing")
+        os.mkfifo(folder / "pipe.csv")
+    except (AttributeError, NotImplementedError, OSError):
+        pytest.skip("This system has no pipes, or lets only an administrator make links.")
+    land(raw, home)
+    said = {row["file"].rpartition("/")[2]: row for row in rows_of(home, "landed_files")}
+    assert {name: row["status"] for name, row in said.items()} == {
+        "List 1.csv": "landed",
+        "lost.csv": "refused",
+        "pipe.csv": "ignored",
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no such names.")
+def test_files_of_any_name_are_landed(tmp_path):
+    names = ["-dash", "new\nline", "\x1b[31mred", "quote'; drop", "%s {x} [b]", "glob*?", "x" * 200]
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    for number, name in enumerate(names):
+        row = ROWS[0].replace("0000001", f"{number:07d}")
+        write(raw, f"801/annex_a/2025-03-{number + 1:02}/{name}.csv ", csv_text([row]))
+    summary = land(raw, home)
+    assert summary.files_landed == len(names)
+    assert {Path(row["_file"]).stem for row in landed_rows(home)} == set(names)
+
+
+def test_a_failure_nobody_thought_of_costs_one_file_only(tmp_path, monkeypatch):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    write(raw, "801/annex_a/2025-03-31/List 1.csv", csv_text())
+    write(raw, "801/annex_a/2025-04-30/List 1 new.csv", csv_text(ROWS[:2]))
+    original = landing.open_sheets
+
+    def failing(path, known_names):
+        if "new" in path.name:
+            raise ZeroDivisionError("CANARY")
+        return original(path, known_names)
+
+    monkeypatch.setattr(landing, "open_sheets", failing)
+    summary = land(raw, home)
+    assert (summary.files_landed, summary.files_refused) == (1, 1)
+    assert "ZeroDivisionError" in str(summary)
+    assert "CANARY" not in str(summary)
+
+
+def test_a_list_in_a_folder_of_the_census_is_refused(tmp_path):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    write(raw, "801/cin_census/2025/List 1.csv", csv_text())
+    (refusal,) = land(raw, home).refusals
+    assert "List 1 (Contacts)" in refusal[1]
+    assert "<authority>/annex_a/<YYYY-MM-DD>" in refusal[1]
+
+
+def test_many_files_of_one_list_are_named_shortly(tmp_path):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    for number in range(9):
+        write(raw, f"801/annex_a/2025-03-31/{number}.csv", csv_text([*ROWS, *[ROWS[0]] * number]))
+    land(raw, home)
+    messages = [row["message"] for row in rows_of(home, "landing_findings")]
+    assert len(messages) == 9
+    assert all("5 more" in message and message.count(".csv") == 3 for message in messages)

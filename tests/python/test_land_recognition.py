@@ -134,10 +134,11 @@ def test_a_list_that_nobody_knows_is_refused_with_the_columns_that_came():
         RECOGNISERS["annex_a"].recognise([["Child Unique ID", "Gender", "x"]], "List 9")
 
 
-def test_the_flat_event_file_of_the_census_is_refused():
-    headers = ["LAchildID", "Date", "Type", "CINreferralDate", "ReferralSource"]
-    with pytest.raises(FileRefused, match="flat file"):
-        RECOGNISERS["cin_census"].recognise([headers], "cin")
+def test_the_flat_event_file_of_the_census_is_known_by_date_and_type():
+    headers = ["LA child ID", "Date", "Type", "CINreferralDate", "ReferralSource"]
+    recognition = RECOGNISERS["cin_census"].recognise([["Title"], headers], "Assessments")
+    assert recognition.layout.table.name == "flat_census"
+    assert recognition.header_index == 1
 
 
 def test_a_header_is_looked_for_in_the_first_thirty_rows_only():

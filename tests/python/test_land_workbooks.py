@@ -294,7 +294,7 @@ def test_cells_beyond_the_headers_are_not_stored_and_reported(tmp_path):
 
 
 def test_a_repeated_header_and_an_endless_cell_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbooks, "CELL_LIMIT", 40)
+    monkeypatch.setenv("CHILD_JOURNEYS_MAX_CELL_CHARACTERS", "40")
     rows = contacts(ROWS[0], HEADER, [*ROWS[1][:4], "x" * 41], ROWS[2])
     home = landed(tmp_path, {"a.xlsx": workbook({"List 1": rows})})
     assert table_of(home, names=NAMES) == [CELLS[0], CELLS[2]]
@@ -552,7 +552,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
 
 
 def test_a_workbook_above_the_limit_is_refused_whatever_it_packs_to(tmp_path, monkeypatch):
-    monkeypatch.setattr(packages, "UNPACKED_LIMIT", 1000)
+    monkeypatch.setenv("CHILD_JOURNEYS_MAX_UNPACKED_BYTES", "1000")
     assert "would unpack" in refusal(tmp_path, workbook({"List 1": contacts()}))
 
 
@@ -642,3 +642,12 @@ def test_no_message_holds_the_value_of_a_cell(tmp_path):
     for name in ("landed_files", "landing_findings", "header_matches"):
         assert canary not in repr(rows_of(home, name))
     assert canary not in repr([row["reason"] for row in rows_of(home, "refused_rows")])
+
+
+def test_a_number_that_is_none_is_landed_as_text(tmp_path):
+    content = repacked(
+        workbook({"List 1": [HEADER[:2], ["0000001", 987654]]}),
+        {SHEET: lambda part: part.replace(b"<v>987654</v>", b"<v>NaN</v>")},
+    )
+    statuses(landed(tmp_path, {"List 1.xlsx": content}))
+    assert texts([float("nan"), float("inf"), -float("inf")]) == ["NAN", "INF", "-INF"]

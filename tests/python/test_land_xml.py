@@ -9,6 +9,7 @@ import pytest
 
 from child_journeys.land import census_xml
 from child_journeys.land.landing import land
+from child_journeys.land.limits import LIMITS
 from child_journeys.land.specification import load_specification
 
 TABLES = load_specification().tables_of("cin_census")
@@ -398,7 +399,7 @@ def test_many_children_given_twice_are_counted(tmp_path, monkeypatch):
 
 
 def test_an_endless_text_costs_its_row(tmp_path, monkeypatch):
-    monkeypatch.setattr(census_xml, "CELL_LIMIT", 30)
+    monkeypatch.setenv("CHILD_JOURNEYS_MAX_CELL_CHARACTERS", "30")
     landed = Landed(tmp_path, census(CHILD.replace("<PPOutcome>x", f"<PPOutcome>{'x' * 31}")))
     assert landed.files["PreProceedingsandFGDM"]["rows_refused"] == 1
     (refused,) = landed.table("refused_rows")
@@ -457,6 +458,12 @@ def test_a_doctype_is_seen_across_the_chunks_of_reading(tmp_path, monkeypatch):
         (census(declaration="\r\n<?xml version='1.0'?>"), "before the XML declaration"),
         (census(CHILD.replace("C1", "x" * 10_500_000)), "a text is longer"),
         (census("<a>" * 300 + "</a>" * 300), "stand deeper"),
+        (census(CHILD.replace("C1", "&unknown;")), "breaks the rules of XML"),
+        (census(CHILD.replace("C1", "C&#0;1")), "does not fit the encoding"),
+        (census() + census(), "breaks off"),
+        (census().upper(), "no header"),
+        (census(declaration='<?xml version="1.0" encoding="klingon"?>'), "encoding"),
+        (census(CHILD.replace("LAchildID", "L" * 60_000)), "breaks the rules of XML"),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 40 else "",
 )
@@ -464,8 +471,23 @@ def test_what_is_no_whole_census_is_refused_with_a_reason(tmp_path, content, wor
     assert words in Landed(tmp_path, content).reason()
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        census(declaration="<!-- exported -->"),
+        census(declaration='<?xml-stylesheet href="http://127.0.0.1/x.xsl"?>'),
+        census(declaration='<?xml version="1.1"?>'),
+        census(CHILD.replace("<Child>", "<Child odd='x'><?pi?><!-- x -->")),
+        census().encode("utf-16"),
+    ],
+    ids=["comment", "stylesheet", "version", "instructions", "utf_16"],
+)
+def test_xml_written_in_an_unusual_way_is_read(tmp_path, content):
+    assert Landed(tmp_path, content).values("ChildIdentifiers")
+
+
 def test_elements_beyond_the_depth_limit_are_refused(tmp_path):
-    depth = census_xml.DEPTH_LIMIT + 5
+    depth = LIMITS["xml_depth"].default + 5
     for name in ("Odd", "Assessments"):
         inside = f"<{name}>" * depth + "x" + f"</{name}>" * depth
         landed = Landed(tmp_path / name, census(child("C1", inside)))
@@ -473,7 +495,7 @@ def test_elements_beyond_the_depth_limit_are_refused(tmp_path):
 
 
 def test_a_child_beyond_the_size_limit_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(census_xml, "CHILD_BYTES_LIMIT", 200_000)
+    monkeypatch.setenv("CHILD_JOURNEYS_MAX_CHILD_BYTES", "200000")
     many = "<Section47><ICPCnotRequired>1</ICPCnotRequired></Section47>" * 10_000
     assert "without the end of a child" in Landed(tmp_path, census(child("C1", many))).reason()
 

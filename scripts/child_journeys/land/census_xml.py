@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from lxml import etree
 
+from child_journeys.land.limits import limit
 from child_journeys.land.records import (
     WARNING,
     FileRefused,
@@ -15,12 +16,9 @@ from child_journeys.land.records import (
     HeaderMatch,
     RefusedRow,
 )
-from child_journeys.land.rows import CELL_LIMIT, Block, as_text, tidy
+from child_journeys.land.rows import Block, as_text, tidy
 from child_journeys.land.specification import Table
 
-# levels below a child, and bytes of one child or between two
-DEPTH_LIMIT = 20
-CHILD_BYTES_LIMIT = 16_000_000
 # how many children given twice are named one by one
 NAMED_CHILDREN = 100
 
@@ -38,7 +36,7 @@ _FIRST_YEARS = {"CINPlanDates": 2022, "PreProceedingsandFGDM": 2026}
 _COLLECTIONS = {"CLA": "the SSDA903 return on children looked after (Collection CLA)"}
 _DOCTYPES = tuple("<!DOCTYPE".encode(e) for e in ("ascii", "utf-16-le", "utf-16-be"))
 
-_TOO_LONG = f"A text of more than {CELL_LIMIT:,} characters."
+_TOO_LONG = "A text of more than {limit:,} characters."
 _NOT_THE_CENSUS = "No CIN Census: the file has no header that names its Collection."
 _NO_CHILD = "The file holds no element Child, so that it would say nothing."
 
@@ -63,6 +61,7 @@ class CensusFile:
         self._path = path
         self._authority_code = authority_code
         self._year = year
+        self._deepest = limit("xml_depth")
         self._modules = {
             table.source_name: _Module(table, {t.source_name for t in tables}) for table in tables
         }
@@ -166,11 +165,11 @@ class CensusFile:
                 self._read_module(part, carried, depth + 1)
             else:
                 self._note_unknown(owner, part)
-                _check_depth(depth)
+                self._check_depth(depth)
                 self._read_parts(part, owner, carried, depth + 1)
 
     def _read_module(self, element: etree._Element, carried: dict[str, str], depth: int) -> None:
-        _check_depth(depth)
+        self._check_depth(depth)
         name = _name(element)
         module = self._modules[name]
         if name in _ITEMS:
@@ -184,6 +183,12 @@ class CensusFile:
                 self._read_module(part, carried, depth + 1)
             else:
                 self._read_parts(part, name, carried, depth + 1)
+
+    def _check_depth(self, depth: int) -> None:
+        if depth > self._deepest:
+            raise FileRefused(
+                f"Elements stand more than {self._deepest} levels deep in each other."
+            )
 
     def _leaves(
         self, element: etree._Element, module: "_Module"
@@ -288,8 +293,9 @@ class _Module:
         """Return the waiting rows as a block and start anew."""
         columns = self._columns()
         refused: list[RefusedRow] = []
-        if any((pc.max(pc.binary_length(c)).as_py() or 0) > CELL_LIMIT for c in columns):
-            refused = self._refuse_long()
+        longest = limit("cell_characters")
+        if any((pc.max(pc.binary_length(c)).as_py() or 0) > longest for c in columns):
+            refused = self._refuse_long(longest)
             columns = self._columns()
         numbers = pa.array(self._numbers, pa.int32())
         block = Block(tidy(columns), numbers, refused, self._blank, self.waiting)
@@ -300,12 +306,13 @@ class _Module:
         headers = [column.header for column in self.table.columns]
         return [pa.array([row.get(h) for row in self._rows], pa.string()) for h in headers]
 
-    def _refuse_long(self) -> list[RefusedRow]:
+    def _refuse_long(self, longest: int) -> list[RefusedRow]:
         refused, kept = [], []
+        reason = _TOO_LONG.format(limit=longest)
         for number, row in zip(self._numbers, self._rows, strict=True):
             own = {header: text for header, text in row.items() if header in self.headers}
-            if any(len(text) > CELL_LIMIT for text in own.values()):
-                refused.append(RefusedRow(number, _TOO_LONG, as_text(list(own.values()))))
+            if any(len(text) > longest for text in own.values()):
+                refused.append(RefusedRow(number, reason, as_text(list(own.values()))))
             else:
                 kept.append((number, row))
         self._numbers = [number for number, _ in kept]
@@ -338,11 +345,6 @@ def _is_module(element: etree._Element, modules: Iterable[str]) -> bool:
     return _name(element) in modules and (len(element) > 0 or not (element.text or "").strip())
 
 
-def _check_depth(depth: int) -> None:
-    if depth > DEPTH_LIMIT:
-        raise FileRefused(f"Elements stand more than {DEPTH_LIMIT} levels deep in each other.")
-
-
 def _elements(path: Path) -> Iterator[etree._Element]:
     """Yield the header and then child by child, each forgotten when the next is asked for."""
     parser = etree.XMLPullParser(
@@ -356,7 +358,7 @@ def _elements(path: Path) -> Iterator[etree._Element]:
     )
     with path.open("rb") as stream:
         tail = b""
-        unread = 0
+        unread, most = 0, limit("child_bytes")
         while chunk := stream.read(_CHUNK_BYTES):
             if any(doctype in tail + chunk for doctype in _DOCTYPES):
                 raise FileRefused("The XML declares a DOCTYPE, which the census never does.")
@@ -367,10 +369,8 @@ def _elements(path: Path) -> Iterator[etree._Element]:
                 unread = 0
                 yield element
                 _forget(element)
-            if unread > CHILD_BYTES_LIMIT:
-                raise FileRefused(
-                    f"More than {CHILD_BYTES_LIMIT:,} bytes without the end of a child."
-                )
+            if unread > most:
+                raise FileRefused(f"More than {most:,} bytes without the end of a child.")
     _finish(parser, is_cut_off=not tail.rstrip(b"\0 \t\r\n").endswith(b">"))
 
 
@@ -399,6 +399,8 @@ def _forget(element: etree._Element) -> None:
 def _refusal(error: etree.XMLSyntaxError, *, is_cut_off: bool) -> FileRefused:
     """Say where and why the XML cannot be read; the parser's own words may quote the file."""
     line, column = error.position
+    if not line:
+        return FileRefused("The XML cannot be read: it breaks the rules of XML.")
     codes = etree.ErrorTypes
     ends = (codes.ERR_DOCUMENT_END, codes.ERR_TAG_NOT_FINISHED, codes.ERR_DOCUMENT_EMPTY)
     if is_cut_off or error.code in ends:

@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from child_journeys.land.header_words import Guesses, Pattern
 from child_journeys.land.records import HeaderMatch
 from child_journeys.land.specification import Table, Variant
 
-METHODS = ("override", "exact", "normalised", "variant")
+CERTAIN_METHODS = ("override", "exact", "normalised", "variant")
+# (table or None for all of them, squashed header) -> column, or None for a header to be left out
+Overrides = Mapping[tuple[str | None, str], str | None]
 _HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]+\s*[?:.*]*\s*$")
 
 
@@ -74,18 +77,26 @@ class HeaderBook:
     Args:
         table: the list or module.
         variants: known variants; those of other tables are passed over.
-        overrides: corrections by the user, squashed header -> column name, or None where the
-            header is to stay unmatched.
+        patterns: words that mean a column of the table.
+        overrides: what the authority says its headers mean; it comes before all else.
     """
 
     def __init__(
         self,
         table: Table,
         variants: Iterable[Variant],
-        overrides: Mapping[str, str | None] | None = None,
+        patterns: Iterable[Pattern] = (),
+        overrides: Overrides | None = None,
     ) -> None:
         self.table = table
-        self._overrides = overrides or {}
+        names = {column.name for column in table.columns}
+        # what is said of one table comes after, and so before, what is said of all
+        said = sorted((overrides or {}).items(), key=lambda item: item[0][0] or "")
+        self._overrides = {
+            header: column
+            for (of_table, header), column in said
+            if of_table in (None, table.name) and (column is None or column in names)
+        }
         self._exact = {column.header.strip(): column.name for column in table.columns}
         self._normalised: dict[str, str] = {}
         for index in (0, -1):
@@ -93,20 +104,25 @@ class HeaderBook:
                 form = squashed_forms(column.header)[index]
                 self._normalised.setdefault(form, column.name)
         self._variants = {squash(column.name): column.name for column in table.columns}
-        names = {column.name for column in table.columns}
+        self._known = [(column.header, column.name) for column in table.columns]
         for variant in sorted(variants, key=lambda v: not v.table_name):
             own = variant.table_name in ("", table.name) and variant.dataset == table.dataset
             if own and variant.column_name in names:
                 self._variants.setdefault(squash(variant.header), variant.column_name)
+                self._known.append((variant.header, variant.column_name))
+        self._patterns = [p for p in patterns if p.column_name in names]
+
+    @cached_property
+    def _guesses(self) -> Guesses:
+        return Guesses(self._patterns, self._known)
 
     @property
     def names(self) -> set[str]:
         """Every known name in its squashed form."""
-        corrected = {header for header, column in self._overrides.items() if column}
-        return set(self._normalised) | set(self._variants) | corrected
+        return set(self._overrides) | set(self._normalised) | set(self._variants)
 
     def match(self, header: str) -> HeaderMatch:
-        """Say which column a header cell means, and by which step that was found."""
+        """Say which column a header cell means by one of its known names, and by which step."""
         text = header.strip()
         if squash(text) in self._overrides:
             return HeaderMatch(text, self._overrides[squash(text)], "override")
@@ -118,31 +134,55 @@ class HeaderBook:
                     return HeaderMatch(text, known[form], method)
         return HeaderMatch(text, None, "unmatched")
 
-    def layout(self, cells: Sequence[str]) -> Layout:
-        """Match a whole header row; where cells compete, the better step wins, then the first."""
+    def layout(self, cells: Sequence[str], *, with_guesses: bool = True) -> Layout:
+        """Match a whole header row; where cells compete, the better step wins, then the first.
+
+        Args:
+            cells: the header row.
+            with_guesses: whether headers that no known name explains may give columns that are
+                not found yet: by a pattern of words, then by the closest name.
+        """
         matches = [self.match(cell) for cell in cells]
-        positions: list[int | None] = []
+        unexplained = {i: m.header for i, m in enumerate(matches) if m.header and _is_free(m)}
+        positions: dict[str, int] = {}
         collisions, ambiguous = [], []
         for column in self.table.columns:
             claims = [i for i, match in enumerate(matches) if match.column_name == column.name]
-            claims.sort(key=lambda i: METHODS.index(matches[i].method))
-            positions.append(claims[0] if claims else None)
+            claims.sort(key=lambda i: CERTAIN_METHODS.index(matches[i].method))
+            if claims:
+                positions[column.name] = claims[0]
             if len(claims) > 1:
                 collisions.append(column.name)
                 if column.is_required and matches[claims[0]].method == matches[claims[1]].method:
                     ambiguous.append(column.name)
             for loser in claims[1:]:
                 matches[loser] = HeaderMatch(matches[loser].header, None, "unmatched")
+        if with_guesses:
+            self._guess(unexplained, matches, positions)
+        in_order = [positions.get(column.name) for column in self.table.columns]
         named = [i for i, match in enumerate(matches) if match.header]
         return Layout(
             table=self.table,
-            positions=tuple(positions),
+            positions=tuple(in_order),
             width=named[-1] + 1 if named else 0,
             matches=tuple(match for match in matches if match.header),
             collisions=tuple(collisions),
             ambiguous=tuple(ambiguous),
-            repeated_header=self._repeated_header(cells, positions),
+            repeated_header=self._repeated_header(cells, in_order),
         )
+
+    def _guess(
+        self, headers: dict[int, str], matches: list[HeaderMatch], positions: dict[str, int]
+    ) -> None:
+        """Find columns for the headers no known name explains; adds them to both collections."""
+        steps = (("pattern", self._guesses.by_pattern), ("closest", self._guesses.closest))
+        for method, step in steps:
+            columns = {c.name for c in self.table.columns if c.name not in positions}
+            if not (headers and columns):
+                return
+            for position, name in list(step(headers, columns)):
+                matches[position] = HeaderMatch(headers.pop(position), name, method)
+                positions[name] = position
 
     def _repeated_header(self, cells: Sequence[str], positions: list[int | None]) -> frozenset[str]:
         key = next(column for column in self.table.columns if column.is_required)
@@ -151,3 +191,7 @@ class HeaderBook:
         if position is not None:
             texts.add(cells[position].strip())
         return frozenset(texts)
+
+
+def _is_free(match: HeaderMatch) -> bool:
+    return match.method == "unmatched"

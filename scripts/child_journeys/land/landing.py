@@ -1,21 +1,26 @@
 """From raw files to rows of text under the names of the specification, nothing interpreted."""
 
+import datetime
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
 
 from child_journeys.land.census_xml import CensusFile
+from child_journeys.land.flat_census import FLAT_NAME, FlatCensus
+from child_journeys.land.limits import changed_limits
 from child_journeys.land.overrides import Overrides, load_overrides
 from child_journeys.land.places import Authorities, Place, RawFile, find_files, place
 from child_journeys.land.readers import kind_of, open_sheets
 from child_journeys.land.recognise import Recogniser, Recognition
 from child_journeys.land.records import (
     ERROR,
+    FILE_REFUSED,
     INFORMATION,
     WARNING,
     FileRefused,
@@ -40,13 +45,30 @@ __all__ = ["LandingError", "LandingSummary", "ensure_landed_tables", "land"]
 
 # all modules of a census wait in memory together
 _CENSUS_GROUP_ROWS = 20_000
+# the modules of a sheet that holds all of them are numbered apart from the sheets of the file
+_FLAT_NUMBERS = 1_000
+_FOLDERS = {
+    "annex_a": "<authority>/annex_a/<YYYY-MM-DD>",
+    "cin_census": "<authority>/cin_census/<year>",
+}
+# how many of the files that hold the same list are named
+_NAMED_FILES = 3
 _NOT_A_LIST = "Guidance, codes or notes: the sheet has no header row of a list."
+_UNFORESEEN = (
+    "The file could not be read because of an error of ours ({error}); please report it. "
+    "Saved anew as CSV UTF-8 it can perhaps be read."
+)
 _NO_LIST = "No sheet of the workbook holds a list with a header row that could be recognised."
 
 Progress = Callable[[str, int, int], None]
 
 
-def land(raw: Path, home: Path, *, progress: Progress | None = None) -> LandingSummary:
+def land(
+    raw: Path,
+    home: Path,
+    *,
+    progress: Progress | None = None,
+) -> LandingSummary:
     """Land every file below the raw folder; files that did not change are not read again.
 
     Args:
@@ -116,12 +138,13 @@ class _Landing:
         authorities: Authorities,
         overrides: Overrides,
     ) -> None:
+        self._limits = changed_limits()
         self._store = Store(home, specification)
         self._specification = specification
         self._census_tables = specification.tables_of("cin_census")
         self._authorities = authorities
         self._overrides = overrides
-        self._recognisers: dict[str, Recogniser] = {}
+        self._recognisers: dict[tuple[str, str], Recogniser] = {}
         self._first_with_content: dict[tuple, str] = {}
         self._kept: dict[str, FileRecord] = {}
         self._summary = LandingSummary()
@@ -140,6 +163,8 @@ class _Landing:
         self._store.write_overrides(self._overrides)
         for record in records:
             _count(record, self._summary)
+        for reason, rows in self._store.refused_by_reason():
+            self._summary.add_reason(reason, rows)
         return self._summary
 
     def _record(self, file: RawFile) -> FileRecord:
@@ -159,8 +184,9 @@ class _Landing:
         first = self._first_with_content.setdefault((*identity, notes.content_hash), file.name)
         if first != file.name and file.path.stat().st_size:
             return notes.set_aside("ignored", f"The same content as {first}.")
-        corrected = self._overrides.header_overrides(identity[0], identity[1])
-        key = self._store.key(file.name, notes.content_hash, corrected)
+        said = self._overrides.header_overrides(notes.place.authority_code, notes.place.dataset)
+        settings = self._limits + (repr(sorted(said.items(), key=repr)) if said else "")
+        key = self._store.key(file.name, notes.content_hash, settings)
         record = self._store.load(key)
         if record:
             self._summary.files_unchanged += 1
@@ -186,13 +212,18 @@ class _Landing:
                     self._land_sheet(sheet, number, key, notes, recogniser)
         except FileRefused as refusal:
             return notes.refuse(refusal)
+        except (LandingError, OSError):
+            raise
+        except Exception as error:
+            # one file that nobody thought of must not keep all others out; its words may be data
+            return notes.refuse(FileRefused(_UNFORESEEN.format(error=type(error).__name__)))
         if not notes.holds_a_list:
             return notes.refuse(FileRefused(_NO_LIST))
         return notes.record
 
     def _recogniser(self, place: Place) -> Recogniser:
         corrected = self._overrides.header_overrides(place.authority_code, place.dataset)
-        key = f"{place.dataset} {place.authority_code if corrected else ''}"
+        key = (place.dataset, place.authority_code if corrected else "")
         if key not in self._recognisers:
             self._recognisers[key] = Recogniser(place.dataset, self._specification, corrected)
         return self._recognisers[key]
@@ -207,6 +238,7 @@ class _Landing:
             return
         try:
             recognition = _recognise(head, sheet, notes.file, recogniser)
+            self._refuse_other_dataset(recognition, head, notes.place.dataset)
         except FileRefused as refusal:
             if sheet.is_one_of_many and not recogniser.claims_a_list(sheet.name, refusal):
                 notes.ignore(IgnoredSheet(sheet.name, _NOT_A_LIST if head else refusal.reason))
@@ -214,16 +246,35 @@ class _Landing:
                 notes.refuse(refusal, sheet)
             return
         table = recognition.layout.table
+        header_row = head_numbers[recognition.header_index]
+        if table.name == FLAT_NAME:
+            self._land_flat(sheet, recognition, header_row, number, key, notes)
+            return
         with _TableWriter(self._store, table, key, number, sheet.name, notes) as writer:
             for block in sheet.blocks(recognition.header_index, recognition.layout):
                 writer.add(block)
-        header_row = head_numbers[recognition.header_index]
-        findings = [
-            *sheet.findings,
-            *recognition.findings,
-            *_findings_of_rows(sheet, header_row, recognition.header_index, writer.counts),
-        ]
+        findings = _findings_of_sheet(sheet, recognition, header_row, writer.counts)
         notes.landed(writer, sheet.encoding, recognition.layout.matches, findings)
+
+    def _refuse_other_dataset(
+        self, recognition: Recognition, head: list[list[str]], dataset: str
+    ) -> None:
+        """Refuse a list in a folder of the census, or a module in a folder of Annex A.
+
+        What both datasets call alike would be landed, and all else lost without a word.
+        """
+        layout = recognition.layout
+        if all(match.column_name for match in layout.matches) or layout.table.name == FLAT_NAME:
+            return
+        (other,) = _FOLDERS.keys() - {dataset}
+        recogniser = self._recogniser(Place("", other, datetime.date.min))
+        known, table = recogniser.known_columns(head[recognition.header_index])
+        if known > len(layout.matched):
+            raise FileRefused(
+                f"The headers are those of {table.source_name} ({table.title}), which belongs "
+                f"in a folder {_FOLDERS[other]}.",
+                matches=list(layout.matches),
+            )
 
     def _land_census(self, path: Path, key: str, notes: "_Notes") -> None:
         """Land all modules of an XML file, which is read once; `sheet` is the module's name."""
@@ -231,21 +282,67 @@ class _Landing:
         census = CensusFile(
             path, self._census_tables, place.authority_code, place.extract_date.year
         )
-        writers = {
-            table.name: _TableWriter(
-                self._store, table, key, number, table.source_name, notes, _CENSUS_GROUP_ROWS
-            )
-            for number, table in enumerate(self._census_tables)
-        }
-        with ExitStack() as stack:
-            for writer in writers.values():
-                stack.enter_context(writer)
-            for table, block in census.blocks():
-                writers[table.name].add(block)
+        names = {table.name: table.source_name for table in self._census_tables}
+        writers = self._write_modules(census.blocks(), names, key, 0, notes)
         for table in census.supplied:
             notes.landed(writers[table.name], census.encoding, census.matches(table), [])
         for table_name, finding in census.findings:
             notes.find(finding, table_name)
+
+    def _land_flat(
+        self,
+        sheet: Sheet,
+        recognition: Recognition,
+        header_row: int,
+        number: int,
+        key: str,
+        notes: "_Notes",
+    ) -> None:
+        """Land all modules of a flat file; each has the module's name after that of the sheet."""
+        place = notes.place
+        flat = FlatCensus(
+            recognition.layout,
+            self._census_tables,
+            place.extract_date.year,
+            place.authority_code,
+            cache(lambda text: self._authorities.find(text, place.extract_date)),
+        )
+        names = {
+            table.name: f"{sheet.name}/{table.source_name}" if sheet.name else table.source_name
+            for table in self._census_tables
+        }
+        blocks = flat.blocks(sheet.blocks(recognition.header_index, recognition.layout))
+        first = _FLAT_NUMBERS * (number + 1)
+        writers = self._write_modules(blocks, names, key, first, notes)
+        identifiers = self._census_tables[0]
+        findings = _findings_of_sheet(
+            sheet, recognition, header_row, writers[identifiers.name].counts
+        )
+        for table in flat.supplied:
+            own = [*findings, *flat.findings] if table == identifiers else []
+            notes.landed(writers[table.name], sheet.encoding, flat.matches(table), own)
+
+    def _write_modules(
+        self,
+        blocks: Iterable[tuple[Table, Block]],
+        sheets: dict[str, str],
+        key: str,
+        first: int,
+        notes: "_Notes",
+    ) -> dict[str, "_TableWriter"]:
+        """Write the rows of all modules of the census, which one file gives in turns."""
+        writers = {
+            table.name: _TableWriter(
+                self._store, table, key, number, sheets[table.name], notes, _CENSUS_GROUP_ROWS
+            )
+            for number, table in enumerate(self._census_tables, start=first)
+        }
+        with ExitStack() as stack:
+            for writer in writers.values():
+                stack.enter_context(writer)
+            for table, block in blocks:
+                writers[table.name].add(block)
+        return writers
 
 
 def _recognise(
@@ -368,7 +465,7 @@ class _Notes:
         self._add_file(
             "refused", refusal.reason, sheet.name if sheet else "", refusal.table_name, encoding
         )
-        self.find(Finding("file_refused", ERROR, refusal.reason), refusal.table_name)
+        self.find(Finding(FILE_REFUSED, ERROR, refusal.reason), refusal.table_name)
         for finding in [*refusal.findings, *(sheet.findings if sheet else [])]:
             self.find(finding, refusal.table_name)
         self._add_matches(refusal.matches, sheet.name if sheet else "", refusal.table_name)
@@ -441,6 +538,13 @@ class _Notes:
         ]
 
 
+def _findings_of_sheet(
+    sheet: Sheet, recognition: Recognition, header_row: int, counts: _RowCounts
+) -> list[Finding]:
+    own = _findings_of_rows(sheet, header_row, recognition.header_index, counts)
+    return [*sheet.findings, *recognition.findings, *own]
+
+
 def _findings_of_rows(
     sheet: Sheet, header_row: int, header_index: int, counts: _RowCounts
 ) -> Iterator[Finding]:
@@ -508,6 +612,8 @@ def _report_lists_given_twice(records: list[FileRecord]) -> None:
     for (authority, dataset, table, _), given in sorted(givers.items(), key=lambda item: item[0]):
         for record, row in given if len(given) > 1 else ():
             others = [_whole_name(other) for _, other in given if other is not row]
+            more = len(others) - _NAMED_FILES
+            others = [*others[:_NAMED_FILES], *([f"{more:,} more"] if more > 0 else [])]
             record.landing_findings.append(
                 {
                     "rule": "list_given_twice",
@@ -563,3 +669,5 @@ def _count(record: FileRecord, summary: LandingSummary) -> None:
         summary.rows_blank += row["rows_blank"]
         if row["status"] == "refused":
             summary.refusals.append((_whole_name(row), row["reason"]))
+    for finding in record.landing_findings:
+        summary.add_finding(finding["severity"], finding["rule"], finding["file"])

@@ -16,16 +16,11 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
+from child_journeys.land.limits import limit
 from child_journeys.land.records import FileRefused
 
-# all parts of a workbook together, unpacked
-UNPACKED_LIMIT = 500_000_000
 # honest workbooks pack to a tenth or a thirtieth; small ones are let through whatever they claim
-PACKING_LIMIT = 200
 _SMALL = 50_000_000
-# cells between the first and the last of a sheet, empty ones included, and rows of a sheet
-CELLS_LIMIT = 40_000_000
-ROWS_LIMIT = 1_048_576
 # how many cells of a kind are named one by one
 NAMED_CELLS = 100
 
@@ -87,7 +82,7 @@ class SheetFacts:
         Raises:
             FileRefused: it has too many rows, or too many cells between its first and last.
         """
-        if self.height > ROWS_LIMIT or self.height * self.width > CELLS_LIMIT:
+        if self.height > limit("sheet_rows") or self.height * self.width > limit("sheet_cells"):
             raise FileRefused(
                 f"The sheet reaches to row {self.height:,} and column {self.width:,}, "
                 "which no list needs; delete what stands far from the list."
@@ -178,7 +173,9 @@ def _begins(package: zipfile.ZipFile, part: str) -> bytes:
 def _check_sizes(package: zipfile.ZipFile) -> None:
     unpacked = sum(info.file_size for info in package.infolist())
     packed = sum(info.compress_size for info in package.infolist())
-    if unpacked > UNPACKED_LIMIT or unpacked > max(_SMALL, PACKING_LIMIT * packed):
+    if unpacked > limit("unpacked_bytes") or unpacked > max(
+        _SMALL, limit("packing_ratio") * packed
+    ):
         raise FileRefused(_BOMB.format(size=unpacked))
 
 
@@ -394,7 +391,7 @@ def _note_ods_row(element: etree._Element, row: int, facts: SheetFacts) -> int:
     if width:
         facts.height, facts.width = row + repeated, max(facts.width, width)
         if element.get(f"{_TABLE}visibility", "visible") != "visible":
-            facts.hidden_rows += range(row + 1, row + 1 + min(repeated, ROWS_LIMIT))
+            facts.hidden_rows += range(row + 1, row + 1 + min(repeated, limit("sheet_rows")))
     return row + repeated
 
 

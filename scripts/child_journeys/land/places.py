@@ -55,13 +55,19 @@ def find_files(raw: Path) -> list[RawFile]:
         for name in names:
             path = Path(folder, name)
             relative = path.relative_to(raw)
-            found.append(RawFile(path, printable(relative), _ignored_because(relative)))
+            because = _ignored_because(relative) or _no_file(path)
+            found.append(RawFile(path, printable(relative), because))
     return sorted(found, key=lambda file: file.name)
 
 
 def _stop(error: OSError) -> None:
     """Stop at a folder that cannot be opened, which `os.walk` would pass over in silence."""
     raise error
+
+
+def _no_file(path: Path) -> str | None:
+    # a pipe would be waited for without end; a link to nothing is left to whoever opens it
+    return "Not a file: a pipe or a device." if path.exists() and not path.is_file() else None
 
 
 def printable(relative: Path) -> str:
@@ -166,6 +172,18 @@ class Authorities:
             names = "; ".join(f"{r['authority_code']} {r['authority_name']}" for r in rows)
             raise FileRefused(f'The folder "{text}" can mean several authorities: {names}.')
         return codes.pop(), self._doubt(rows, date)
+
+    def find(self, text: str, date: datetime.date) -> str | None:
+        """Return the DfE code of an authority, or None where the text names nobody or several.
+
+        Args:
+            text: a code or a name.
+            date: extract date or end of the census year.
+        """
+        try:
+            return self.resolve(text, date)[0]
+        except FileRefused:
+            return None
 
     def _by_code(self, wanted: str) -> list[dict[str, str]]:
         code = wanted.upper()

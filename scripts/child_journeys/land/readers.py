@@ -28,6 +28,8 @@ _SIGNATURES = (
     (b"{\\rtf", "document"),
     (b"PAR1", "parquet"),
     (b"SQLite format 3", "database"),
+    (b"\xff\xfe\0\0", "utf_32"),
+    (b"\0\0\xfe\xff", "utf_32"),
 )
 _REASONS = {
     "pdf": "A PDF document, which holds no table that can be read; ask for the lists as CSV.",
@@ -37,6 +39,8 @@ _REASONS = {
     "database": "A database file; export each list as a CSV file.",
     "xml": "An XML file; the XML of the CIN Census belongs in <authority>/cin_census/<year>.",
     "html": f"A web page; {_SAVE_AS_CSV}.",
+    "xml_workbook": f"A workbook saved as an XML Spreadsheet of 2003; {_SAVE_AS_CSV}.",
+    "utf_32": "Text in UTF-32 or a damaged file; save it again as CSV UTF-8.",
 }
 
 
@@ -51,7 +55,12 @@ def kind_of(path: Path) -> str:
     for signature, kind in _SIGNATURES:
         if beginning.startswith(signature):
             return kind
+    if re.match(rb"\0\0\0[^\0]", beginning):
+        return "utf_32"
     visible = beginning.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    visible = re.sub(rb"\A(?:<!--.*?-->\s*)+", b"", visible, flags=re.DOTALL)
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in visible:
+        return "xml_workbook"
     if re.match(rb"<(!doctype\s+html|html|head|body|table|meta|style)\b", visible):
         return "html"
     return "xml" if re.match(rb"<(\?xml|!doctype|[a-z_][\w:.-]*[\s>/])", visible) else "text"
@@ -72,7 +81,7 @@ def open_sheets(
     kind = kind_of(path)
     if kind in _REASONS:
         raise FileRefused(_REASONS[kind])
-    ending = path.suffix.lower()
+    ending = path.suffix.strip().lower()
     if kind == "workbook":
         for sheet in open_workbook(path):
             if ending not in _WORKBOOK_ENDINGS and not isinstance(sheet, IgnoredSheet):

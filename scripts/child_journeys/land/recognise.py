@@ -2,12 +2,27 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from child_journeys.land.headers import HeaderBook, Layout, squash, squashed_forms
-from child_journeys.land.records import ERROR, WARNING, FileRefused, Finding
-from child_journeys.land.specification import Specification
+from child_journeys.land.flat_census import flat_book
+from child_journeys.land.headers import (
+    CERTAIN_METHODS,
+    HeaderBook,
+    Layout,
+    Overrides,
+    squash,
+    squashed_forms,
+)
+from child_journeys.land.records import (
+    ERROR,
+    INFORMATION,
+    WARNING,
+    FileRefused,
+    Finding,
+    HeaderMatch,
+)
+from child_journeys.land.specification import Specification, Table
 
 HEADER_SEARCH_ROWS = 30
 # a row is taken for a header row only if it holds at least so many known names
@@ -16,6 +31,19 @@ _FEWEST_KNOWN_NAMES = 2
 _DISAGREEMENT = 0.5
 # a list is recognised by a column that it shares with one other list at most
 _SPECIFIC = 1 / 2
+# what a header that was guessed tells about the list, beside one that is known
+_GUESSED = 1 / 2
+# how many of the headers that came instead of a needed one are named
+_NAMED_HEADERS = 20
+
+# columns, beside CHILD, by which the tables of the SSDA903 return are known
+_LOOKED_AFTER_RETURN = frozenset(
+    {
+        *("decom", "rne", "mcdob", "duc", "review", "reviewcode", "misstart", "uascstatus"),
+        *("dateint", "datematch", "datplaced", "datplacedceased", "prevperm", "sdqscore"),
+        *("healthcheck", "intouch", "polocation", "ppermanence"),
+    }
+)
 
 _GUIDANCE_NAME = re.compile(
     r"guid|code|front|cover|faq|note|read\s*me|look\s*up|instruct|content|drop\s*down|validat",
@@ -96,26 +124,22 @@ class Recogniser:
 
     Args:
         dataset: `annex_a` or `cin_census`.
-        specification: its tables and header variants.
-        overrides: corrections by the user, table name and squashed header -> column name, or None
-            where the header is to stay unmatched.
+        specification: its tables, header variants and patterns.
+        overrides: what the authority says its headers mean.
     """
 
     def __init__(
-        self,
-        dataset: str,
-        specification: Specification,
-        overrides: Mapping[tuple[str, str], str | None] | None = None,
+        self, dataset: str, specification: Specification, overrides: Overrides | None = None
     ) -> None:
         self._dataset = dataset
         tables = specification.tables_of(dataset)
-        corrected: dict[str, dict[str, str | None]] = {table.name: {} for table in tables}
-        for (table_name, header), column_name in (overrides or {}).items():
-            corrected[table_name][header] = column_name
         self._books = {
-            table.name: HeaderBook(table, specification.variants, corrected[table.name])
+            table.name: HeaderBook(
+                table, specification.variants, specification.patterns_of(table), overrides
+            )
             for table in tables
         }
+        self._flat = flat_book(specification, overrides) if dataset == "cin_census" else None
         self._names = set().union(*(book.names for book in self._books.values()))
         shared = Counter(squash(c.header) for table in tables for c in table.columns)
         # a header that many lists share says little about which list this is
@@ -149,6 +173,16 @@ class Recogniser:
                 return table
         return None
 
+    def known_columns(self, cells: Sequence[str]) -> tuple[int, Table]:
+        """Return how many columns of one list a header row holds under known names, and the list.
+
+        Args:
+            cells: the header row.
+        """
+        layouts = [book.layout(cells, with_guesses=False) for book in self._books.values()]
+        best = max(layouts, key=lambda layout: len(layout.matched))
+        return len(best.matched), best.table
+
     def claims_a_list(self, sheet: str, refusal: FileRefused) -> bool:
         """Say whether a sheet that was refused is meant as a list, and not as guidance or codes.
 
@@ -177,48 +211,66 @@ class Recogniser:
         Raises:
             FileRefused: no header row, no list, or a list without a column it needs.
         """
-        candidates = self._candidates(head)
-        if not candidates:
-            raise FileRefused(
-                f"No header row: none of the first {HEADER_SEARCH_ROWS} rows holds the column "
-                "names of a known list."
-            )
-        self._refuse_flat_census(head, candidates)
+        _refuse_looked_after_return(head)
+        flat = self._flat_census(head)
+        if flat:
+            return flat
+        rows = list(enumerate(head[:HEADER_SEARCH_ROWS]))
+        known = [(i, cells) for i, cells in rows if self.known_names(cells) >= _FEWEST_KNOWN_NAMES]
         named = self.named_table(name)
+        # what is known decides which list this is; guesses count only where it does not
+        chosen = self._choose(self._layouts(known, with_guesses=False), named)
+        if chosen is None or named not in (None, chosen.layout.table.name):
+            candidates = self._layouts(known or rows, with_guesses=True)
+            chosen = self._choose(candidates, named) or chosen
+            if chosen is None:
+                raise self._incomplete(candidates if known else [], named)
+        layout = self._books[chosen.layout.table.name].layout(head[chosen.header_index])
+        self._refuse_ambiguous(layout)
+        return Recognition(layout, chosen.header_index, self._findings(layout, named))
+
+    def _choose(self, candidates: list[_Candidate], named: str | None) -> _Candidate | None:
         complete = [c for c in candidates if c.is_enough(named)]
         if not complete:
-            raise self._incomplete(candidates, named)
+            return None
         best = max(complete, key=lambda candidate: candidate.rank)
         own = [c for c in complete if c.layout.table.name == named]
         chosen = max(own, key=lambda candidate: candidate.rank, default=best)
-        if chosen.weight < _DISAGREEMENT * best.weight:
-            chosen = best
-        self._refuse_ambiguous(chosen.layout)
-        return Recognition(chosen.layout, chosen.header_index, self._findings(chosen, named))
+        return best if chosen.weight < _DISAGREEMENT * best.weight else chosen
 
-    def _candidates(self, head: Sequence[Sequence[str]]) -> list[_Candidate]:
+    def _layouts(
+        self, rows: Iterable[tuple[int, Sequence[str]]], *, with_guesses: bool
+    ) -> list[_Candidate]:
         found = []
-        for index, cells in enumerate(head[:HEADER_SEARCH_ROWS]):
-            if self.known_names(cells) < _FEWEST_KNOWN_NAMES:
-                continue
+        for index, cells in rows:
             for name, book in self._books.items():
-                layout = book.layout(cells)
-                weights = tuple(sorted(self._weights[name, column] for column in layout.matched))
+                layout = book.layout(cells, with_guesses=with_guesses)
+                matched = (match for match in layout.matches if match.column_name)
+                weights = tuple(sorted(self._weight(name, match) for match in matched))
                 if len(weights) >= _FEWEST_KNOWN_NAMES:
                     found.append(_Candidate(layout, index, weights))
         return found
 
-    def _refuse_flat_census(self, head: Sequence[Sequence[str]], found: list[_Candidate]) -> None:
-        if self._dataset != "cin_census":
-            return
-        for index in {candidate.header_index for candidate in found}:
-            if {"lachildid", "date", "type"} <= {squash(cell) for cell in head[index]}:
-                raise FileRefused(
-                    "A flat file with the events of all modules in one table; "
-                    "save one CSV per module of the census."
-                )
+    def _weight(self, table: str, match: HeaderMatch) -> float:
+        """Say how much a header tells about which list it stands in; a guess tells less."""
+        weight = self._weights[table, match.column_name]
+        return weight if match.method in CERTAIN_METHODS else weight * _GUESSED
+
+    def _flat_census(self, head: Sequence[Sequence[str]]) -> Recognition | None:
+        """Return the recognition of a flat file of the census, all its events in one table."""
+        for index, cells in enumerate(head[:HEADER_SEARCH_ROWS] if self._flat else ()):
+            if not self._flat.layout(cells, with_guesses=False).missing:
+                layout = self._flat.layout(cells)
+                self._refuse_ambiguous(layout)
+                return Recognition(layout, index, self._findings_of_layout(layout))
+        return None
 
     def _incomplete(self, candidates: list[_Candidate], named: str | None) -> FileRefused:
+        if not candidates:
+            return FileRefused(
+                f"No header row: none of the first {HEADER_SEARCH_ROWS} rows holds the column "
+                "names of a known list."
+            )
         own = [c for c in candidates if c.layout.table.name == named]
         best = max(own or candidates, key=lambda candidate: candidate.rank)
         if not best.layout.missing or not (own or best.is_specific):
@@ -239,7 +291,8 @@ class Recogniser:
                 Finding(
                     "required_column_missing",
                     ERROR,
-                    f'{table.source_name} ({table.title}) lacks the column "{column.header}".',
+                    f'{table.source_name} ({table.title}) lacks the column "{column.header}"; '
+                    f"{_what_came_instead(best.layout)}.",
                     column_name=column.name,
                 )
                 for column in table.columns
@@ -258,9 +311,32 @@ class Recogniser:
             matches=list(layout.matches),
         )
 
-    def _findings(self, chosen: _Candidate, named: str | None) -> tuple[Finding, ...]:
-        table = chosen.layout.table
-        findings = [
+    def _findings(self, layout: Layout, named: str | None) -> tuple[Finding, ...]:
+        table = layout.table
+        findings = self._findings_of_layout(layout)
+        if named in (None, table.name):
+            return findings
+        other = self._books[named].table
+        message = (
+            f"The name speaks of {other.source_name} ({other.title}), the headers are "
+            f"those of {table.source_name} ({table.title}), as which it was read."
+        )
+        return (*findings, Finding("name_and_headers_disagree", WARNING, message))
+
+    def _findings_of_layout(self, layout: Layout) -> tuple[Finding, ...]:
+        headers = {column.name: column.header for column in layout.table.columns}
+        guessed = [
+            Finding(
+                "header_guessed",
+                INFORMATION,
+                f'A header that is nearly "{headers[match.column_name]}" was taken for it; '
+                "header_matches tells which.",
+                column_name=match.column_name,
+            )
+            for match in layout.matches
+            if match.method == "closest"
+        ]
+        claimed = [
             Finding(
                 "column_claimed_twice",
                 WARNING,
@@ -268,19 +344,28 @@ class Recogniser:
                 "and the others were left out.",
                 column_name=name,
             )
-            for name in chosen.layout.collisions
+            for name in layout.collisions
         ]
-        if named not in (None, table.name):
-            other = self._books[named].table
-            findings.append(
-                Finding(
-                    "name_and_headers_disagree",
-                    WARNING,
-                    f"The name speaks of {other.source_name} ({other.title}), the headers are "
-                    f"those of {table.source_name} ({table.title}), as which it was read.",
-                )
+        return (*claimed, *guessed)
+
+
+def _refuse_looked_after_return(head: Sequence[Sequence[str]]) -> None:
+    for cells in head[:HEADER_SEARCH_ROWS]:
+        names = {squash(cell) for cell in cells}
+        if "child" in names and names & _LOOKED_AFTER_RETURN:
+            raise FileRefused(
+                "The file is a table of the SSDA903 return on children looked after, "
+                "neither of Annex A nor of the CIN Census."
             )
-        return tuple(findings)
+
+
+def _what_came_instead(layout: Layout) -> str:
+    unmatched = [match.header for match in layout.matches if match.method == "unmatched"]
+    if not unmatched:
+        return "no other column came instead"
+    more = len(unmatched) - _NAMED_HEADERS
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"the columns without a match are {_quoted(unmatched[:_NAMED_HEADERS])}{rest}"
 
 
 def _quoted(names: Sequence[str]) -> str:

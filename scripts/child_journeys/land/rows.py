@@ -9,10 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from child_journeys.land.headers import Layout
+from child_journeys.land.limits import limit
 from child_journeys.land.records import Finding, RefusedRow
 
-# the longest cell that is taken for a value
-CELL_LIMIT = 100_000
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _SPACES = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -171,7 +170,7 @@ def as_text(cells: Sequence[str]) -> str:
 
 def clipped(text: str) -> str:
     """Return a text no longer than a cell may be, with NUL characters made visible."""
-    return text[:CELL_LIMIT].replace("\0", "\u2400")
+    return text[: limit("cell_characters")].replace("\0", "\u2400")
 
 
 def _wrong_shape(cells: Sequence[str], width: int) -> str | None:

@@ -2,9 +2,11 @@
 
 import csv
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from child_journeys.land.header_words import Pattern
 from child_journeys.settings import project_folder
 
 
@@ -45,16 +47,28 @@ class Variant:
 
 @dataclass(frozen=True)
 class Specification:
-    """All tables, the known header variants, the authorities, and a fingerprint of all three."""
+    """All tables, their header variants and patterns, the authorities, and a fingerprint of all.
+
+    `patterns` are by (dataset, table name); an empty table name stands for every table.
+    """
 
     tables: tuple[Table, ...]
     variants: tuple[Variant, ...]
+    patterns: dict[tuple[str, str], tuple[Pattern, ...]]
     authorities: tuple[dict[str, str], ...]
     fingerprint: str
 
     def tables_of(self, dataset: str) -> list[Table]:
         """Return the tables of a dataset (`annex_a` or `cin_census`) in the seed's order."""
         return [table for table in self.tables if table.dataset == dataset]
+
+    def patterns_of(self, table: Table) -> tuple[Pattern, ...]:
+        """Return the header patterns of a table, and those of all tables of its dataset."""
+        return tuple(
+            pattern
+            for name in (table.name, "")
+            for pattern in self.patterns.get((table.dataset, name), ())
+        )
 
 
 def load_specification(seeds: Path | None = None) -> Specification:
@@ -74,11 +88,12 @@ def load_specification(seeds: Path | None = None) -> Specification:
         seeds / "specification" / "specified_tables.csv",
         seeds / "specification" / "specified_columns.csv",
         seeds / "specification" / "header_variants.csv",
+        seeds / "specification" / "header_patterns.csv",
         seeds / "reference" / "local_authorities.csv",
     ]
-    tables, columns, variants, authorities = (_read(file) for file in files)
+    tables, columns, variants, patterns, authorities = (_read(file) for file in files)
     digest = hashlib.sha256()
-    for rows in (tables, columns, variants, authorities):
+    for rows in (tables, columns, variants, patterns, authorities):
         digest.update(repr(rows).encode("utf-8"))
     return Specification(
         tables=tuple(_table(row, columns) for row in tables),
@@ -86,6 +101,7 @@ def load_specification(seeds: Path | None = None) -> Specification:
             Variant(row["dataset"], row["table_name"], row["variant"], row["column_name"])
             for row in variants
         ),
+        patterns=_patterns(patterns),
         authorities=tuple(authorities),
         fingerprint=digest.hexdigest(),
     )
@@ -94,6 +110,14 @@ def load_specification(seeds: Path | None = None) -> Specification:
 def _read(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def _patterns(rows: list[dict[str, str]]) -> dict[tuple[str, str], tuple[Pattern, ...]]:
+    found = defaultdict(list)
+    for row in rows:
+        pattern = Pattern(row["pattern"], row["column_name"])
+        found[row["dataset"], row["table_name"]].append(pattern)
+    return {key: tuple(patterns) for key, patterns in found.items()}
 
 
 def _table(row: dict[str, str], columns: list[dict[str, str]]) -> Table:

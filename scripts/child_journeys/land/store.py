@@ -9,13 +9,14 @@ from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from child_journeys.land.overrides import Overrides
 from child_journeys.land.specification import Specification, Table
 
 # raise it when the same file would be landed differently than before
-LANDING_VERSION = 2
+LANDING_VERSION = 3
 ROW_GROUP_ROWS = 100_000
 _COMPRESSION = "zstd"
 _TEXT = pa.string()
@@ -191,19 +192,16 @@ class Store:
         self._records = self.folder / "records"
         self._specification = specification
 
-    def key(
-        self,
-        name: str,
-        content_hash: str,
-        header_overrides: Mapping[tuple[str, str], str | None] | None = None,
-    ) -> str:
-        """Return the key of a file.
+    def key(self, name: str, content_hash: str, settings: str = "") -> str:
+        """Return the key of a file: it changes with all that decides how the file is landed.
 
-        It changes with its path, its content, the specification and the corrections of headers.
+        Args:
+            name: its path.
+            content_hash: of its bytes.
+            settings: limits and corrections that apply to it, as one text.
         """
-        parts = [str(LANDING_VERSION), self._specification.fingerprint, name, content_hash]
-        if header_overrides:
-            parts.append(repr(sorted(header_overrides.items())))
+        fingerprint = self._specification.fingerprint
+        parts = (str(LANDING_VERSION), fingerprint, settings, name, content_hash)
         return hashlib.blake2b("\n".join(parts).encode("utf-8"), digest_size=16).hexdigest()
 
     def ensure_tables(self) -> None:
@@ -282,6 +280,12 @@ class Store:
             rows = [override._asdict() for override in found]
             with ParquetFile(self.folder / f"{name}.parquet", _SUMMARIES[name]) as file:
                 file.add(pa.RecordBatch.from_pylist(rows, _SUMMARIES[name]))
+
+    def refused_by_reason(self) -> list[tuple[str, int]]:
+        """Return (reason, rows) of the refused rows that were summarised last."""
+        path = self.folder / "refused_rows.parquet"
+        counts = pc.value_counts(pq.read_table(path, columns=["reason"])["reason"])
+        return [(count["values"], count["counts"]) for count in counts.to_pylist()]
 
     def _refused_rows(self, records: list[FileRecord]) -> Iterator[pa.RecordBatch]:
         for record in records:

@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from child_journeys.land.headers import Layout
+from child_journeys.land.limits import limit
 from child_journeys.land.recognise import HEADER_SEARCH_ROWS
 from child_journeys.land.records import INFORMATION, WARNING, FileRefused, Finding, RefusedRow
 from child_journeys.land.rows import (
-    CELL_LIMIT,
     Block,
     as_text,
     block_of_rows,
@@ -30,8 +30,6 @@ from child_journeys.land.rows import (
 )
 
 DELIMITERS = (",", ";", "\t", "|")
-# a file whose lines are longer than this is no list, and would fill the memory
-LINE_LIMIT = 16_000_000
 _BLOCK_CHARACTERS = 500_000
 _HEAD_CHARACTERS = 200_000
 _CHUNK_BYTES = 1_000_000
@@ -141,7 +139,7 @@ class TextSheet:
 
     def _fast_block(self, lines: list[str], number: int, layout: Layout) -> Block | None:
         """Parse lines in C++ if nothing unusual is in them; None calls for the careful way."""
-        if self._facts.has_nul or max(map(len, lines)) > CELL_LIMIT:
+        if self._facts.has_nul or max(map(len, lines)) > limit("cell_characters"):
             return None
         text = "".join(lines)
         if '"' in text and not _is_quoted_by_the_book(text, self._delimiter, len(lines), layout):
@@ -218,7 +216,7 @@ def parse_lines(lines: list[str], first: int, delimiter: str, is_last: bool) -> 
         that a quotation mark that is never closed does not swallow the rows below it.
     """
     parsed = Parsed([], [], [], [], [])
-    previous_limit = csv.field_size_limit(CELL_LIMIT)
+    previous_limit = csv.field_size_limit(limit("cell_characters"))
     try:
         start = 0
         while start < len(lines):
@@ -257,8 +255,9 @@ def _parse_until_problem(
 
 
 def _problem(lines: list[str], bad: int, end: int) -> str:
-    if len(lines[bad]) > CELL_LIMIT:
-        return _TOO_LONG.format(limit=CELL_LIMIT, size=len(lines[bad]))
+    longest = limit("cell_characters")
+    if len(lines[bad]) > longest:
+        return _TOO_LONG.format(limit=longest, size=len(lines[bad]))
     return _UNCLOSED if end - bad > 1 or lines[bad].count('"') % 2 else _BAD_QUOTES
 
 
@@ -430,14 +429,14 @@ def _chunks(path: Path, length: int) -> Iterator[bytes]:
 def _has_nul(path: Path, length: int, encoding: str) -> bool | None:
     """Decode the whole file; return whether it holds NUL, or None if it cannot be decoded."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    has_nul, line = False, 0
+    has_nul, line, longest = False, 0, limit("line_characters")
     try:
         for chunk in _chunks(path, length):
             text = decoder.decode(chunk)
             has_nul = has_nul or "\0" in text
             line = 0 if "\n" in text or "\r" in text else line + len(text)
-            if line > LINE_LIMIT:
-                raise FileRefused(f"A line of more than {LINE_LIMIT:,} characters: no list.")
+            if line > longest:
+                raise FileRefused(f"A line of more than {longest:,} characters: no list.")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return None

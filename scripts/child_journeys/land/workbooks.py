@@ -17,6 +17,7 @@ from python_calamine import (
 )
 
 from child_journeys.land.headers import Layout
+from child_journeys.land.limits import limit
 from child_journeys.land.packages import (
     DAMAGED,
     LOCKED,
@@ -28,7 +29,6 @@ from child_journeys.land.packages import (
 from child_journeys.land.recognise import HEADER_SEARCH_ROWS
 from child_journeys.land.records import INFORMATION, WARNING, FileRefused, Finding, RefusedRow
 from child_journeys.land.rows import (
-    CELL_LIMIT,
     Block,
     IgnoredSheet,
     as_text,
@@ -225,10 +225,11 @@ class WorkbookSheet:
 def _block(cells: list[list[str]], number: int, layout: Layout) -> Block:
     numbers = list(range(number, number + len(cells)))
     refused: list[RefusedRow] = []
-    if max(map(len, chain.from_iterable(cells)), default=0) > CELL_LIMIT:
-        reason = _TOO_LONG.format(limit=CELL_LIMIT)
+    longest = limit("cell_characters")
+    if max(map(len, chain.from_iterable(cells)), default=0) > longest:
+        reason = _TOO_LONG.format(limit=longest)
         pairs = list(zip(cells, numbers, strict=True))
-        is_long = [any(len(cell) > CELL_LIMIT for cell in row) for row in cells]
+        is_long = [any(len(cell) > longest for cell in row) for row in cells]
         refused = [
             RefusedRow(n, reason, as_text(row))
             for (row, n), long in zip(pairs, is_long, strict=True)
@@ -254,7 +255,8 @@ def texts(row: list) -> list[str]:
 
 
 def _of_number(number: float) -> str:
-    if abs(number) >= _EXACT_NUMBERS:
+    if not abs(number) < _EXACT_NUMBERS:
+        # also what is no number at all, as only a damaged workbook holds
         return f"{number:.14E}"
     if number == int(number):
         return str(int(number))
