@@ -105,10 +105,19 @@ def block_of_rows(
 
 
 def _columns(rows: list[list[str]], layout: Layout) -> list[pa.Array | None]:
-    by_position = list(zip(*rows, strict=True)) or [()] * layout.width
+    return arrays_of_columns(list(zip(*rows, strict=True)) or [()] * layout.width, layout)
+
+
+def arrays_of_columns(columns: Sequence[Sequence[str]], layout: Layout) -> list[pa.Array | None]:
+    """Return tidy arrays for the columns of the table out of the columns of a sheet.
+
+    Args:
+        columns: the texts of each column of the sheet, as many as the header is wide.
+        layout: which of them belongs to which column of the table.
+    """
     return tidy(
         [
-            None if position is None else pa.array(by_position[position], pa.string())
+            None if position is None else pa.array(columns[position], pa.string())
             for position in layout.positions
         ]
     )
