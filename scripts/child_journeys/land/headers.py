@@ -78,6 +78,8 @@ class HeaderBook:
 
     def __init__(self, table: Table, variants: Iterable[Variant]) -> None:
         self.table = table
+        # a system writes the same header row into file after file
+        self._remembered_layout = lru_cache(maxsize=64)(self._layout)
         self._exact = {column.header.strip(): column.name for column in table.columns}
         self._normalised: dict[str, str] = {}
         for index in (0, -1):
@@ -109,6 +111,9 @@ class HeaderBook:
 
     def layout(self, cells: Sequence[str]) -> Layout:
         """Match a whole header row; where cells compete, the better step wins, then the first."""
+        return self._remembered_layout(tuple(cells))
+
+    def _layout(self, cells: tuple[str, ...]) -> Layout:
         matches = [self.match(cell) for cell in cells]
         positions: list[int | None] = []
         collisions, ambiguous = [], []

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from child_journeys.land.headers import HeaderBook, Layout, squash, squashed_forms
 from child_journeys.land.records import ERROR, WARNING, FileRefused, Finding
@@ -104,6 +105,8 @@ class Recogniser:
         tables = specification.tables_of(dataset)
         self._books = {table.name: HeaderBook(table, specification.variants) for table in tables}
         self._names = set().union(*(book.names for book in self._books.values()))
+        # the same headers and values come again in file after file
+        self._known_form = lru_cache(maxsize=8192)(self._form_if_known)
         shared = Counter(squash(c.header) for table in tables for c in table.columns)
         # a header that many lists share says little about which list this is
         self._weights = {
@@ -114,10 +117,11 @@ class Recogniser:
 
     def known_names(self, cells: Sequence[str]) -> int:
         """Count the different known header names in a row."""
-        return len({squash(cell) for cell in cells if self._knows(cell)})
+        return len({*map(self._known_form, cells)} - {None})
 
-    def _knows(self, cell: str) -> bool:
-        return any(form in self._names for form in squashed_forms(cell))
+    def _form_if_known(self, cell: str) -> str | None:
+        is_known = any(form in self._names for form in squashed_forms(cell))
+        return squash(cell) if is_known else None
 
     def named_table(self, name: str) -> str | None:
         """Return the table that a file or sheet name speaks of, or None.
