@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
-import openpyxl
 
 from child_journeys.sample.specification import Column, Specification, Table
 from child_journeys.settings import project_folder
@@ -133,6 +132,9 @@ def write_workbook(raw: Path, rows: int) -> None:
         raw: the raw folder.
         rows: rows of all lists together.
     """
+    # only developers have it, and only this measure needs it
+    import openpyxl
+
     specification, tables = _annex_a()
     workbook = openpyxl.Workbook(write_only=True)
     share, rest = divmod(rows, len(tables))
@@ -148,22 +150,18 @@ def write_workbook(raw: Path, rows: int) -> None:
     workbook.save(_folder(raw) / "annex_a.xlsx")
 
 
-def write_census(raw: Path, megabytes: float) -> None:
-    """Write the XML of a census.
+def write_census(raw: Path, children: int) -> None:
+    """Write the XML of a census, about 2,200 bytes a child.
 
     Args:
         raw: the raw folder.
-        megabytes: its size, to the next child.
+        children: how many children, each with one episode and something in most modules.
     """
     folder = raw / AUTHORITY / "cin_census" / str(CENSUS_YEAR)
     folder.mkdir(parents=True, exist_ok=True)
-    size = 0
     with (folder / "cin.xml").open("w", encoding="utf-8", newline="\n") as file:
         file.write(_HEADER)
-        for child in _children():
-            size += file.write(child)
-            if size >= megabytes * 1e6:
-                break
+        file.writelines(_children(children))
         file.write(_FOOTER)
 
 
@@ -207,10 +205,9 @@ def _value(column: Column, place: int, specification: Specification, dates: str)
     return f"case when {draw} // 7 % 5 > 0 then {value} end"
 
 
-def _children() -> Iterator[str]:
+def _children(count: int) -> Iterator[str]:
     iso = [(_FIRST_DAY + timedelta(days=day)).isoformat() for day in range(4_000)]
-    number = 0
-    while True:
+    for number in range(count):
         referral = number * 7 % 3_500
         yield _CHILD.format(
             number=number,
@@ -219,4 +216,3 @@ def _children() -> Iterator[str]:
             need=number % 8 + 1,
             days=[iso[referral + days] for days in _DAYS_AFTER_REFERRAL],
         )
-        number += 1

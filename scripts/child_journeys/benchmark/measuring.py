@@ -51,7 +51,7 @@ class Comparison:
 
     Attributes:
         measure: what was done.
-        rows: rows of data in the files.
+        rows: rows of data in the files, or children of a census.
         megabytes: size of the files.
         ours: cost of our way.
         baseline: cost of the baseline.
@@ -93,7 +93,7 @@ def compare(
 
     Args:
         measure: what is done.
-        rows: rows of data in the files.
+        rows: rows of data in the files, or children of a census.
         files: the file or folder that both read.
         ours: a function of a module and its arguments.
         baseline: the same for the baseline.
