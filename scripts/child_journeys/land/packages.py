@@ -224,8 +224,8 @@ class _SheetScan:
             # a program writes all rows in one way, so that the first ones tell
             self.is_unusual = _is_unusual(rows, len(numbers))
         facts.height = max(facts.height, *map(int, numbers), 0)
-        wide = {_column_number(letters.decode()) for letters in _WIDE_COLUMN.findall(rows)}
-        facts.width = max(facts.width, *wide, 0)
+        wide = {*_WIDE_COLUMN.findall(rows)}
+        facts.width = max(facts.width, *(_column_number(letters.decode()) for letters in wide), 0)
         if b"hidden=" in rows:
             facts.hidden_rows += map(int, _HIDDEN_ROW.findall(rows))
         if b't="e"' in rows:
