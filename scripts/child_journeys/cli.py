@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from child_journeys.benchmark.commands import benchmark
 from child_journeys.settings import home_folder, raw_folder
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -16,6 +17,9 @@ def main() -> None:
 
     The whole work is done by `dbt build`; these commands do single steps of it.
     """
+
+
+main.add_command(benchmark)
 
 
 @main.command()

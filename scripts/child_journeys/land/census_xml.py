@@ -1,7 +1,7 @@
 """The CIN Census as the DfE's XML: one file, read once from beginning to end, all its modules."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -67,6 +67,7 @@ class CensusFile:
         }
         self._children: set[str] = set()
         self._children_twice = 0
+        self._waiting = 0
         self._unknown: set[tuple[str, str]] = set()
 
     @property
@@ -104,7 +105,7 @@ class CensusFile:
             else:
                 children += 1
                 self._read_child(element)
-                if sum(module.waiting for module in self._modules.values()) >= _BLOCK_ROWS:
+                if self._waiting >= _BLOCK_ROWS:
                     yield from self._flush()
         if not has_header:
             raise FileRefused(_NOT_THE_CENSUS)
@@ -114,6 +115,7 @@ class CensusFile:
         self._report()
 
     def _flush(self) -> Iterator[tuple[Table, Block]]:
+        self._waiting = 0
         for module in self._modules.values():
             if module.waiting:
                 yield module.table, module.take()
@@ -140,11 +142,11 @@ class CensusFile:
                 self._find(None, "header_disagrees_with_folder", WARNING, message)
 
     def _read_child(self, child: etree._Element) -> None:
-        identifier = child.find("{*}ChildIdentifiers/{*}LAchildID")
+        identifier = _identifier(child)
         carried = {}
-        if identifier is not None and identifier.text:
-            carried["LAchildID"] = identifier.text
-            self._note_child(identifier.text.strip(), child.sourceline)
+        if identifier:
+            carried["LAchildID"] = identifier
+            self._note_child(identifier.strip(), child.sourceline)
         self._read_parts(child, "Child", carried, 0)
 
     def _note_child(self, identifier: str, line: int) -> None:
@@ -161,28 +163,41 @@ class CensusFile:
     ) -> None:
         """Read the modules inside an element that is no module itself."""
         for part in _parts(parent):
-            if _is_module(part, self._modules):
-                self._read_module(part, carried, depth + 1)
+            module = self._module_of(part)
+            if module:
+                self._read_module(part, module, carried, depth + 1)
             else:
                 self._note_unknown(owner, part)
                 self._check_depth(depth)
                 self._read_parts(part, owner, carried, depth + 1)
 
-    def _read_module(self, element: etree._Element, carried: dict[str, str], depth: int) -> None:
+    def _read_module(
+        self, element: etree._Element, module: "_Module", carried: dict[str, str], depth: int
+    ) -> None:
         self._check_depth(depth)
-        name = _name(element)
-        module = self._modules[name]
-        if name in _ITEMS:
+        if module.item:
             self._read_items(element, module, carried)
             return
-        own, nested = self._leaves(element, module)
-        module.add(carried, own, element.sourceline, is_blank=not own and not nested)
-        carried = carried | {header: own[header] for header in _CARRIED & own.keys()}
-        for part in nested:
-            if _is_module(part, self._modules):
-                self._read_module(part, carried, depth + 1)
+        own: _Row = [None] * module.width
+        others = []
+        places = module.places
+        for part in element:
+            place = places[part.tag]
+            if place is not None and own[place] is None and not len(part):
+                own[place] = part.text or ""
             else:
-                self._read_parts(part, name, carried, depth + 1)
+                others.append(part)
+        nested = self._nested(others, module, own) if others else ()
+        is_blank = not nested and own.count(None) == module.width
+        self._waiting += 1
+        module.add(own, carried, element.sourceline, is_blank)
+        if nested:
+            carried = module.carried_on(own, carried)
+        for part, inner in nested:
+            if inner:
+                self._read_module(part, inner, carried, depth + 1)
+            else:
+                self._read_parts(part, module.name, carried, depth + 1)
 
     def _check_depth(self, depth: int) -> None:
         if depth > self._deepest:
@@ -190,37 +205,45 @@ class CensusFile:
                 f"Elements stand more than {self._deepest} levels deep in each other."
             )
 
-    def _leaves(
-        self, element: etree._Element, module: "_Module"
-    ) -> tuple[dict[str, str], list[etree._Element]]:
-        """Return the values of an element's own columns, and its parts that are no values."""
-        own: dict[str, str] = {}
+    def _nested(
+        self, parts: list[etree._Element], module: "_Module", own: "_Row"
+    ) -> list[tuple[etree._Element, "_Module | None"]]:
+        """Return the parts that hold further elements, and add to `own` what is another value."""
         nested = []
-        for part in element:
+        for part in parts:
             name = _NAMES[part.tag]
-            if name in module.values and not len(part) and name not in own:
-                own[name] = part.text or ""
-            elif name is not None and _is_module(part, self._modules):
-                nested.append(part)
-            elif name in module.headers and not len(part):
+            inner = self._module_of(part)
+            place = module.columns.get(name)
+            if inner:
+                nested.append((part, inner))
+            elif place is not None and not len(part):
                 # what is given more than once is kept as a list for staging to judge
-                own[name] = ",".join(filter(None, (own.get(name), part.text)))
+                own[place] = ",".join(filter(None, (own[place], part.text)))
             elif name is not None:
-                self._note_unknown(module.table.source_name, part)
-                nested.append(part)
-        return own, nested
+                self._note_unknown(module.name, part)
+                nested.append((part, None))
+        return nested
 
     def _read_items(
         self, element: etree._Element, module: "_Module", carried: dict[str, str]
     ) -> None:
-        header = _ITEMS[module.table.source_name]
+        place = module.columns[module.item]
         for item in element:
             name = _NAMES[item.tag]
-            if name == header and not len(item):
-                text = item.text or ""
-                module.add(carried, {header: text}, item.sourceline, is_blank=not text.strip())
+            if name == module.item and not len(item):
+                own: _Row = [None] * module.width
+                own[place] = text = item.text or ""
+                module.add(own, carried, item.sourceline, not text.strip())
+                self._waiting += 1
             elif name is not None:
-                self._note_unknown(module.table.source_name, item)
+                self._note_unknown(module.name, item)
+
+    def _module_of(self, element: etree._Element) -> "_Module | None":
+        """Return the module whose rows an element holds; Disabilities may also be a value."""
+        module = self._modules.get(_NAMES[element.tag])
+        if module and (len(element) or not (element.text or "").strip()):
+            return module
+        return None
 
     def _note_unknown(self, owner: str, element: etree._Element) -> None:
         name = _name(element)
@@ -257,27 +280,33 @@ class _Module:
     """The rows of one module that wait to be written.
 
     Attributes:
-        headers: the elements that are its columns.
-        values: those of them that are never a module themselves.
-        found: those that the file gave.
+        name: the element.
+        item: where the element holds a list, the element of which each is a row.
+        columns: its columns by the elements that hold them.
+        places: the same by the tags of the file; None where an element may be a module itself.
+        found: the elements that the file gave.
     """
 
     def __init__(self, table: Table, modules: set[str]) -> None:
         self.table = table
-        self.headers = {column.header for column in table.columns}
-        self.values = self.headers - modules
+        self.name = table.source_name
+        self.item = _ITEMS.get(self.name)
+        self.columns = {column.header: place for place, column in enumerate(table.columns)}
+        self.width = len(self.columns)
+        self.places = _Places({h: p for h, p in self.columns.items() if h not in modules})
         self.found: set[str] = set()
         self.last_number = 0
+        self._carried = [(name, self.columns[name]) for name in _CARRIED & self.columns.keys()]
         self._start()
 
     def _start(self) -> None:
         self.waiting = self._blank = 0
         self._numbers: list[int] = []
-        self._rows: list[dict[str, str]] = []
+        self._carried_by: list[dict[str, str]] = []
+        # row after row in one list: a list a row costs more, and is slower to turn into columns
+        self._cells: list[str | None] = []
 
-    def add(
-        self, carried: dict[str, str], own: dict[str, str], line: int, *, is_blank: bool
-    ) -> None:
+    def add(self, own: "_Row", carried: dict[str, str], line: int, is_blank: bool) -> None:
         """Add a row: its own values, and those that its parents carry for it."""
         self.waiting += 1
         # several rows may begin in one line, but each needs a number of its own
@@ -285,9 +314,14 @@ class _Module:
         if is_blank:
             self._blank += 1
         else:
-            self.found.update(own)
             self._numbers.append(self.last_number)
-            self._rows.append(carried | own)
+            self._carried_by.append(carried)
+            self._cells += own
+
+    def carried_on(self, own: "_Row", carried: dict[str, str]) -> dict[str, str]:
+        """Return what the elements inside a row of this module get from it and its parents."""
+        given = {name: own[place] for name, place in self._carried if own[place] is not None}
+        return carried | given if given else carried
 
     def take(self) -> Block:
         """Return the waiting rows as a block and start anew."""
@@ -295,29 +329,44 @@ class _Module:
         refused: list[RefusedRow] = []
         longest = limit("cell_characters")
         if any((pc.max(pc.binary_length(c)).as_py() or 0) > longest for c in columns):
-            refused = self._refuse_long(longest)
-            columns = self._columns()
+            columns, refused = self._without_long(columns, longest)
         numbers = pa.array(self._numbers, pa.int32())
         block = Block(tidy(columns), numbers, refused, self._blank, self.waiting)
         self._start()
         return block
 
     def _columns(self) -> list[pa.Array]:
-        headers = [column.header for column in self.table.columns]
-        return [pa.array([row.get(h) for row in self._rows], pa.string()) for h in headers]
+        columns = [self._cells[place :: self.width] for place in range(self.width)]
+        rows = len(self._numbers)
+        self.found.update(
+            h for h, place in self.columns.items() if columns[place].count(None) < rows
+        )
+        for name, place in self._carried:
+            columns[place] = [
+                carried.get(name) if own is None else own
+                for own, carried in zip(columns[place], self._carried_by, strict=True)
+            ]
+        return [pa.array(column, pa.string()) for column in columns]
 
-    def _refuse_long(self, longest: int) -> list[RefusedRow]:
+    def _without_long(
+        self, columns: list[pa.Array], longest: int
+    ) -> tuple[list[pa.Array], list[RefusedRow]]:
+        """Refuse the rows with a text beyond the limit."""
         refused, kept = [], []
         reason = _TOO_LONG.format(limit=longest)
-        for number, row in zip(self._numbers, self._rows, strict=True):
-            own = {header: text for header, text in row.items() if header in self.headers}
-            if any(len(text) > longest for text in own.values()):
-                refused.append(RefusedRow(number, reason, as_text(list(own.values()))))
+        rows = zip(*(column.to_pylist() for column in columns), strict=True)
+        for place, (number, row) in enumerate(zip(self._numbers, rows, strict=True)):
+            texts = [text for text in row if text is not None]
+            if max(map(len, texts)) > longest:
+                refused.append(RefusedRow(number, reason, as_text(texts)))
             else:
-                kept.append((number, row))
-        self._numbers = [number for number, _ in kept]
-        self._rows = [row for _, row in kept]
-        return refused
+                kept.append(place)
+        self._numbers = [self._numbers[place] for place in kept]
+        return [column.take(pa.array(kept, pa.int32())) for column in columns], refused
+
+
+# the texts of a module's columns, None where the file gives none
+_Row = list[str | None]
 
 
 class _Names(dict):
@@ -331,18 +380,31 @@ class _Names(dict):
 _NAMES = _Names()
 
 
+class _Places(dict):
+    """Columns by the names of elements, and then by the tags of a file as they are met."""
+
+    def __missing__(self, tag: object) -> int | None:
+        self[tag] = place = self.get(_NAMES[tag])
+        return place
+
+
 def _name(element: etree._Element) -> str:
     return _NAMES[element.tag]
+
+
+def _identifier(child: etree._Element) -> str | None:
+    """Return the child's LAchildID, wherever its identifiers stand among its modules."""
+    for part in child:
+        if _NAMES[part.tag] == "ChildIdentifiers":
+            for leaf in part:
+                if _NAMES[leaf.tag] == "LAchildID":
+                    return leaf.text
+    return None
 
 
 def _parts(element: etree._Element) -> Iterator[etree._Element]:
     """Return the elements inside an element, without its comments."""
     return (part for part in element if isinstance(part.tag, str))
-
-
-def _is_module(element: etree._Element, modules: Iterable[str]) -> bool:
-    """Say whether an element holds rows; Disabilities may also be a plain value."""
-    return _name(element) in modules and (len(element) > 0 or not (element.text or "").strip())
 
 
 def _elements(path: Path) -> Iterator[etree._Element]:
@@ -360,7 +422,8 @@ def _elements(path: Path) -> Iterator[etree._Element]:
         tail = b""
         unread, most = 0, limit("child_bytes")
         while chunk := stream.read(_CHUNK_BYTES):
-            if any(doctype in tail + chunk for doctype in _DOCTYPES):
+            window = tail + chunk
+            if any(doctype in window for doctype in _DOCTYPES):
                 raise FileRefused("The XML declares a DOCTYPE, which the census never does.")
             tail = chunk[-2 * len(_DOCTYPES[1]) :]
             unread += len(chunk)

@@ -97,6 +97,8 @@ class HeaderBook:
             for (of_table, header), column in said
             if of_table in (None, table.name) and (column is None or column in names)
         }
+        # a system writes the same header row into file after file
+        self._remembered_layout = lru_cache(maxsize=64)(self._layout)
         self._exact = {column.header.strip(): column.name for column in table.columns}
         self._normalised: dict[str, str] = {}
         for index in (0, -1):
@@ -142,6 +144,9 @@ class HeaderBook:
             with_guesses: whether headers that no known name explains may give columns that are
                 not found yet: by a pattern of words, then by the closest name.
         """
+        return self._remembered_layout(tuple(cells), with_guesses)
+
+    def _layout(self, cells: tuple[str, ...], with_guesses: bool) -> Layout:
         matches = [self.match(cell) for cell in cells]
         unexplained = {i: m.header for i, m in enumerate(matches) if m.header and _is_free(m)}
         positions: dict[str, int] = {}

@@ -1,6 +1,7 @@
 """From raw files to rows of text under the names of the specification, nothing interpreted."""
 
 import datetime
+import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -84,7 +85,7 @@ def land(
     Raises:
         LandingError: the raw folder does not exist or holds no file, or nothing can be written.
     """
-    with _plain_errors():
+    with _plain_errors(), _without_garbage_collection():
         files = _files_to_land(Path(raw))
         specification = load_specification()
         authorities = Authorities(specification.authorities)
@@ -103,6 +104,18 @@ def ensure_landed_tables(home: Path) -> None:
     """
     with _plain_errors():
         Store(Path(home), load_specification()).ensure_tables()
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Save the search for cycles, of which rows hold none and the dbt around us holds many."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -223,20 +223,27 @@ class _SheetScan:
             return
         facts = self.facts
         numbers = _ROW_NUMBER.findall(rows)
-        cells = rows.count(b"<c ") + rows.count(b"<c>") + rows.count(b"<c/>")
-        has_all_numbers = rows.count(b'<c r="') == cells and len(numbers) == (
-            rows.count(b"<row ") + rows.count(b"<row>")
-        )
-        self.is_unusual = not has_all_numbers or any(mark in rows for mark in _UNUSUAL)
+        if not facts.height:
+            # a program writes all rows in one way, so that the first ones tell
+            self.is_unusual = _is_unusual(rows, len(numbers))
         facts.height = max(facts.height, *map(int, numbers), 0)
-        wide = {_column_number(letters.decode()) for letters in _WIDE_COLUMN.findall(rows)}
-        facts.width = max(facts.width, *wide, 0)
+        wide = {*_WIDE_COLUMN.findall(rows)}
+        facts.width = max(facts.width, *(_column_number(letters.decode()) for letters in wide), 0)
         if b"hidden=" in rows:
             facts.hidden_rows += map(int, _HIDDEN_ROW.findall(rows))
         if b't="e"' in rows:
             facts.errors += map(_cell, _ERROR_CELL.findall(rows))
         if b"<f" in rows:
             facts.without_value += map(_cell, _FORMULA_CELL.findall(rows))
+
+
+def _is_unusual(rows: bytes, numbers: int) -> bool:
+    """Say whether rows or cells lack their number, or are spelt as few programs do."""
+    cells = rows.count(b"<c ") + rows.count(b"<c>") + rows.count(b"<c/>")
+    has_all_numbers = rows.count(b'<c r="') == cells and numbers == (
+        rows.count(b"<row ") + rows.count(b"<row>")
+    )
+    return not has_all_numbers or any(mark in rows for mark in _UNUSUAL)
 
 
 def _cell(reference: bytes) -> tuple[int, int]:

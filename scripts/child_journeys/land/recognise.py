@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from child_journeys.land.flat_census import flat_book
 from child_journeys.land.headers import (
@@ -141,6 +142,8 @@ class Recogniser:
         }
         self._flat = flat_book(specification, overrides) if dataset == "cin_census" else None
         self._names = set().union(*(book.names for book in self._books.values()))
+        # the same headers and values come again in file after file
+        self._known_form = lru_cache(maxsize=8192)(self._form_if_known)
         shared = Counter(squash(c.header) for table in tables for c in table.columns)
         # a header that many lists share says little about which list this is
         self._weights = {
@@ -151,10 +154,11 @@ class Recogniser:
 
     def known_names(self, cells: Sequence[str]) -> int:
         """Count the different known header names in a row."""
-        return len({squash(cell) for cell in cells if self._knows(cell)})
+        return len({*map(self._known_form, cells)} - {None})
 
-    def _knows(self, cell: str) -> bool:
-        return any(form in self._names for form in squashed_forms(cell))
+    def _form_if_known(self, cell: str) -> str | None:
+        is_known = any(form in self._names for form in squashed_forms(cell))
+        return squash(cell) if is_known else None
 
     def named_table(self, name: str) -> str | None:
         """Return the table that a file or sheet name speaks of, or None.

@@ -104,10 +104,19 @@ def block_of_rows(
 
 
 def _columns(rows: list[list[str]], layout: Layout) -> list[pa.Array | None]:
-    by_position = list(zip(*rows, strict=True)) or [()] * layout.width
+    return arrays_of_columns(list(zip(*rows, strict=True)) or [()] * layout.width, layout)
+
+
+def arrays_of_columns(columns: Sequence[Sequence[str]], layout: Layout) -> list[pa.Array | None]:
+    """Return tidy arrays for the columns of the table out of the columns of a sheet.
+
+    Args:
+        columns: the texts of each column of the sheet, as many as the header is wide.
+        layout: which of them belongs to which column of the table.
+    """
     return tidy(
         [
-            None if position is None else pa.array(by_position[position], pa.string())
+            None if position is None else pa.array(columns[position], pa.string())
             for position in layout.positions
         ]
     )
@@ -191,12 +200,14 @@ def tidy(columns: list[pa.Array | None]) -> list[pa.Array | None]:
     Returns:
         The same columns; the texts are otherwise unchanged.
     """
-    return [None if column is None else _tidy_column(column) for column in columns]
-
-
-def _tidy_column(column: pa.Array) -> pa.Array:
-    stripped = pc.utf8_trim(column, characters=_SPACES)
-    return pc.if_else(pc.equal(stripped, ""), pa.scalar(None, pa.string()), stripped)
+    present = [column for column in columns if column is not None]
+    if not present or not len(present[0]):
+        return columns
+    # one call for all columns: in short lists a call costs more than its work
+    stripped = pc.utf8_trim(pa.chunked_array(present), characters=_SPACES)
+    tidied = pc.if_else(pc.equal(stripped, ""), pa.scalar(None, pa.string()), stripped)
+    chunks = iter(tidied.chunks)
+    return [None if column is None else next(chunks) for column in columns]
 
 
 def row_hashes(columns: list[pa.Array | None], rows: int) -> pa.Array:

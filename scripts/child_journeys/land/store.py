@@ -3,8 +3,8 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
@@ -18,7 +18,8 @@ from child_journeys.land.specification import Specification, Table
 # raise it when the same file would be landed differently than before
 LANDING_VERSION = 3
 ROW_GROUP_ROWS = 100_000
-_COMPRESSION = "zstd"
+# a file with few rows gains nothing from zstd, which takes longer to start than to write it
+_FEW_ROWS = 10_000
 _TEXT = pa.string()
 
 LANDED_FILES = pa.schema(
@@ -144,6 +145,8 @@ class ParquetFile:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Add rows; they reach the disk when a row group is full."""
+        if not batch.num_rows:
+            return
         self._waiting.append(batch)
         self.rows += batch.num_rows
         if sum(waiting.num_rows for waiting in self._waiting) >= self._row_group_rows:
@@ -152,7 +155,8 @@ class ParquetFile:
     def _flush(self) -> None:
         if self._writer is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(self._temporary, self._schema, compression=_COMPRESSION)
+            compression = "zstd" if self.rows > _FEW_ROWS else "snappy"
+            self._writer = pq.ParquetWriter(self._temporary, self._schema, compression=compression)
         table = pa.Table.from_batches(self._waiting, self._schema)
         if table.num_rows:
             self._writer.write_table(table, row_group_size=table.num_rows)
@@ -238,7 +242,7 @@ class Store:
         self._records.mkdir(parents=True, exist_ok=True)
         path = self._records / f"{key}.json"
         temporary = path.with_suffix(".tmp")
-        text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
+        text = json.dumps(vars(record), sort_keys=True, ensure_ascii=False)
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
 

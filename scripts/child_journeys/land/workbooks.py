@@ -1,13 +1,15 @@
 """Workbooks (.xlsx, .xls, .xlsb, .ods): every sheet a table of texts."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
@@ -31,12 +33,16 @@ from child_journeys.land.records import INFORMATION, WARNING, FileRefused, Findi
 from child_journeys.land.rows import (
     Block,
     IgnoredSheet,
+    arrays_of_columns,
     as_text,
     block_of_rows,
+    has_blank_or_header,
     is_blank,
 )
 
 _BLOCK_ROWS = 10_000
+# the same few thousand dates and numbers come again and again
+_REMEMBERED = 10_000
 # a spreadsheet keeps 15 digits of a number; longer ones have lost their end
 _EXACT_NUMBERS = 1e15
 _TOO_LONG = "A cell holds more than {limit:,} characters."
@@ -169,11 +175,9 @@ class WorkbookSheet:
         rows = islice(self._rows(), header_index + 1, None)
         is_beyond = False
         while some := list(islice(rows, _BLOCK_ROWS)):
-            cells = [texts(row) for row in some]
-            if len(cells[0]) > layout.width:
-                is_beyond = is_beyond or any(not is_blank(row[layout.width :]) for row in cells)
-                cells = [row[: layout.width] for row in cells]
-            yield _block(cells, number, layout)
+            columns = [_texts_of_column(column) for column in zip(*some, strict=True)]
+            is_beyond = is_beyond or not all(map(is_blank, columns[layout.width :]))
+            yield _block(columns[: layout.width], number, layout)
             number += len(some)
         self.findings += self._findings(header_index + 1, layout, is_beyond)
 
@@ -222,8 +226,19 @@ class WorkbookSheet:
             yield Finding(rule, WARNING, message)
 
 
-def _block(cells: list[list[str]], number: int, layout: Layout) -> Block:
-    numbers = list(range(number, number + len(cells)))
+def _block(columns: list[list[str]], number: int, layout: Layout) -> Block:
+    is_narrow = len(columns) < layout.width
+    longest = max((max(map(len, column)) for column in columns), default=0)
+    numbers = range(number, number + len(columns[0]))
+    if not is_narrow and longest <= limit("cell_characters"):
+        arrays = arrays_of_columns(columns, layout)
+        if not has_blank_or_header(arrays, layout):
+            return Block(arrays, pa.array(numbers, pa.int32()), rows_in=len(numbers))
+    return _careful_block([list(row) for row in zip(*columns, strict=True)], list(numbers), layout)
+
+
+def _careful_block(cells: list[list[str]], numbers: list[int], layout: Layout) -> Block:
+    """Set aside rows that are blank, repeat the header or hold a text beyond the limit."""
     refused: list[RefusedRow] = []
     longest = limit("cell_characters")
     if max(map(len, chain.from_iterable(cells)), default=0) > longest:
@@ -240,7 +255,7 @@ def _block(cells: list[list[str]], number: int, layout: Layout) -> Block:
     return block_of_rows(cells, numbers, layout, refused)
 
 
-def texts(row: list) -> list[str]:
+def texts(row: Sequence) -> list[str]:
     """Return the cells of a row as texts.
 
     Args:
@@ -254,6 +269,18 @@ def texts(row: list) -> list[str]:
     return [cell if type(cell) is str else _TEXT_OF.get(type(cell), str)(cell) for cell in row]
 
 
+def _texts_of_column(column: Sequence) -> list[str]:
+    """Return the cells of a column as texts; most columns hold texts or one other type."""
+    kinds = {*map(type, column)} - {str}
+    if not kinds:
+        return list(column)
+    if len(kinds) > 1:
+        return texts(column)
+    as_text_of_kind = _TEXT_OF.get(kinds.pop(), str)
+    return [cell if type(cell) is str else as_text_of_kind(cell) for cell in column]
+
+
+@lru_cache(_REMEMBERED)
 def _of_number(number: float) -> str:
     if not abs(number) < _EXACT_NUMBERS:
         # also what is no number at all, as only a damaged workbook holds
@@ -263,6 +290,7 @@ def _of_number(number: float) -> str:
     return format(Decimal(repr(number)), "f")
 
 
+@lru_cache(_REMEMBERED)
 def _of_datetime(moment: datetime.datetime) -> str:
     # the fractions of a day that stand for a time come with an error of microseconds
     rounded = (moment + datetime.timedelta(microseconds=500_000)).replace(microsecond=0)
@@ -280,7 +308,7 @@ _TEXT_OF: dict[type, Callable[[Any], str]] = {
     float: _of_number,
     int: str,
     bool: lambda value: "TRUE" if value else "FALSE",
-    datetime.date: datetime.date.isoformat,
+    datetime.date: lru_cache(_REMEMBERED)(datetime.date.isoformat),
     datetime.datetime: _of_datetime,
     datetime.time: lambda value: value.isoformat(timespec="seconds"),
     datetime.timedelta: _of_duration,

@@ -1,0 +1,84 @@
+"""`child-journeys benchmark`: what our steps cost beside the plainest way to do the same."""
+
+import json
+from pathlib import Path
+
+import click
+
+MEASURES = ("csv", "small files", "workbook", "census xml")
+
+
+@click.group()
+def benchmark() -> None:
+    """Measure speed and memory as ratios to a baseline in the same run.
+
+    Nothing is asserted: the figures depend on the machine, the ratios less so.
+    """
+
+
+@benchmark.command()
+@click.option(
+    "--rows",
+    "--events",
+    "rows",
+    type=click.IntRange(1),
+    multiple=True,
+    default=[1_000_000],
+    show_default=True,
+    help="Rows of the CSV files; can be given more than once.",
+)
+@click.option(
+    "--workbook-rows", type=click.IntRange(1), default=60_000, show_default=True, help="All sheets."
+)
+@click.option(
+    "--census-children",
+    type=click.IntRange(1),
+    default=40_000,
+    show_default=True,
+    help="About 2,200 bytes each; 230000 make 500 MB.",
+)
+@click.option("--only", type=click.Choice(MEASURES), multiple=True, help="Measure only this.")
+@click.option(
+    "--repeats", type=click.IntRange(1), default=1, show_default=True, help="The cheapest counts."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="CSV file for the table.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def land(
+    rows: tuple[int, ...],
+    workbook_rows: int,
+    census_children: int,
+    only: tuple[str, ...],
+    repeats: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Land generated files, against reading them with DuckDB, python-calamine and lxml alone.
+
+    Every run has a process of its own, so that time and memory are its own. With --json the
+    figures of the first measure stand at the top, and all of them under "comparisons".
+
+    Example: child-journeys benchmark land --rows 1000000 --rows 10000000 --out land.csv
+    """
+    from child_journeys.benchmark.landing import (
+        compare_census,
+        compare_csv,
+        compare_small_files,
+        compare_workbook,
+        in_temporary_folder,
+    )
+    from child_journeys.benchmark.measuring import as_table, write_csv
+
+    steps = [("csv", (compare_csv, count, repeats)) for count in rows]
+    steps += [
+        ("small files", (compare_small_files, repeats)),
+        ("workbook", (compare_workbook, workbook_rows, repeats)),
+        ("census xml", (compare_census, census_children, repeats)),
+    ]
+    comparisons = [in_temporary_folder(*step) for name, step in steps if name in (only or MEASURES)]
+    if out:
+        write_csv(comparisons, out)
+    if as_json:
+        figures = [comparison.as_row() for comparison in comparisons]
+        click.echo(json.dumps(figures[0] | {"comparisons": figures}))
+    else:
+        click.echo(as_table(comparisons))
