@@ -1,5 +1,6 @@
 {#- A leading letter as in "b) Female" numbers Ofsted's list and decides nothing: "s)" stands twice.
-    Codes and patterns count as whole words only, so that "14" is never source 4. -#}
+    Codes and patterns count as whole words only, so that "14" is never source 4. A pattern without a
+    code says that nobody can know: "not eligible", "school or police". -#}
 with
 
 coded_values as (
@@ -90,7 +91,7 @@ pattern_matches as (
     select
         unread.code_list,
         unread.wording,
-        patterns.code,
+        codes.code,
         row_number() over (
             partition by unread.code_list, unread.wording
             order by
@@ -110,7 +111,7 @@ pattern_matches as (
         on
             unread.code_list = patterns.code_list
             and {{ matches_pattern_column("' ' || unread.wording || ' '", 'patterns.pattern') }}
-    inner join codes
+    left join codes
         on
             patterns.code_list = codes.code_list
             and patterns.code = codes.code
