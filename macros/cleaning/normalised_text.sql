@@ -3,6 +3,5 @@
         "parent(s)" says parents. -#}
     {%- set unquoted = replace_pattern('lower(' ~ text ~ ')', "[''`’‘]", '') -%}
     {%- set plural = 'replace(' ~ unquoted ~ ", '(s)', 's')" -%}
-    {%- set words = replace_pattern('replace(' ~ plural ~ ", '&', ' and ')", '[^a-z0-9]+', ' ') -%}
-    trim({{ words_in_full("' ' || trim(" ~ words ~ ") || ' '") }})
+    trim({{ replace_pattern('replace(' ~ plural ~ ", '&', ' and ')", '[^a-z0-9]+', ' ') }})
 {%- endmacro %}

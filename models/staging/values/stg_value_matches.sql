@@ -40,13 +40,40 @@ unnumbered as (
 ),
 
 -- a local number before the text as in "1 - Yes" decides nothing
-worded as (
+normalised as (
 
     select
         *,
         upper({{ clean_identifier('said') }}) as whole,
-        regexp_extract({{ normalised_text('said') }}, '^([0-9]+ )?(.*)$', 2) as wording
+        ' ' || regexp_extract({{ normalised_text('said') }}, '^([0-9]+ )?(.*)$', 2) || ' ' as words
     from unnumbered
+
+),
+
+a_third_in_full as (
+
+    select
+        *,
+        {{ words_in_full('words', third=1) }} as first_words
+    from normalised
+
+),
+
+two_thirds_in_full as (
+
+    select
+        *,
+        {{ words_in_full('first_words', third=2) }} as more_words
+    from a_third_in_full
+
+),
+
+worded as (
+
+    select
+        *,
+        trim({{ words_in_full('more_words', third=3) }}) as wording
+    from two_thirds_in_full
 
 ),
 

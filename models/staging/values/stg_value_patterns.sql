@@ -12,8 +12,8 @@ local_authorities as (
 
 ),
 
--- a code of letters and digits is never a word by chance; one at the start counts most. Placement codes
--- may say inside or outside the authority: "K2OUT"
+-- a code of letters and digits is never a word by chance; one at the start counts most, and that
+-- of a placement may say whether it is inside or outside the authority: "K2OUT"
 within_values as (
 
     select
