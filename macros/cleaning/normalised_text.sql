@@ -1,5 +1,7 @@
 {% macro normalised_text(text) -%}
-    {#- Case, quotes, punctuation and spacing do not change what a label says; & says and. -#}
+    {#- Case, quotes, punctuation and spacing do not change what a label says; & says and, and
+        "parent(s)" says parents. -#}
     {%- set unquoted = replace_pattern('lower(' ~ text ~ ')', "[''`’‘]", '') -%}
-    trim({{ replace_pattern('replace(' ~ unquoted ~ ", '&', ' and ')", '[^a-z0-9]+', ' ') }})
+    {%- set plural = 'replace(' ~ unquoted ~ ", '(s)', 's')" -%}
+    trim({{ replace_pattern('replace(' ~ plural ~ ", '&', ' and ')", '[^a-z0-9]+', ' ') }})
 {%- endmacro %}

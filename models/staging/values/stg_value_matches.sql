@@ -1,5 +1,6 @@
 {#- A leading letter as in "b) Female" numbers Ofsted's list and decides nothing: "s)" stands twice.
-    Codes and patterns count as whole words only, so that "14" is never source 4. -#}
+    Codes and patterns count as whole words only, so that "14" is never source 4. A pattern without a
+    code says that nobody can know: "not eligible", "school or police". -#}
 with
 
 coded_values as (
@@ -45,13 +46,40 @@ unnumbered as (
 ),
 
 -- a local number before the text as in "1 - Yes" decides nothing
-worded as (
+normalised as (
 
     select
         *,
         upper({{ clean_identifier('said') }}) as whole,
-        regexp_extract({{ normalised_text('said') }}, '^([0-9]+ )?(.*)$', 2) as wording
+        ' ' || regexp_extract({{ normalised_text('said') }}, '^([0-9]+ )?(.*)$', 2) || ' ' as words
     from unnumbered
+
+),
+
+a_third_in_full as (
+
+    select
+        *,
+        {{ words_in_full('words', third=1) }} as first_words
+    from normalised
+
+),
+
+two_thirds_in_full as (
+
+    select
+        *,
+        {{ words_in_full('first_words', third=2) }} as more_words
+    from a_third_in_full
+
+),
+
+worded as (
+
+    select
+        *,
+        trim({{ words_in_full('more_words', third=3) }}) as wording
+    from two_thirds_in_full
 
 ),
 
@@ -96,7 +124,7 @@ pattern_matches as (
     select
         unread.code_list,
         unread.wording,
-        patterns.code,
+        codes.code,
         row_number() over (
             partition by unread.code_list, unread.wording
             order by
@@ -116,7 +144,7 @@ pattern_matches as (
         on
             unread.code_list = patterns.code_list
             and {{ matches_pattern_column("' ' || unread.wording || ' '", 'patterns.pattern') }}
-    inner join codes
+    left join codes
         on
             patterns.code_list = codes.code_list
             and patterns.code = codes.code

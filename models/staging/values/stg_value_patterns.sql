@@ -6,19 +6,31 @@ codes as (
 
 ),
 
--- a code of letters and digits is never a word by chance; one at the start counts most
+local_authorities as (
+
+    select * from {{ ref('local_authorities') }}
+
+),
+
+-- a code of letters and digits is never a word by chance; one at the start counts most, and that
+-- of a placement may say whether it is inside or outside the authority: "K2OUT"
 within_values as (
 
     select
         codes.code_list,
         places.priority,
-        places.opening || lower(codes.code) || ' ' as pattern,
+        places.opening || lower(codes.code) || places.closing as pattern,
         codes.code
     from codes
-    cross join (values (2, '^ '), (4, ' ')) as places (priority, opening)
+    cross join (
+        values (2, '^ ', ' '), (4, ' ', ' '), (2, '^ ', '(in|out) ')
+    ) as places (priority, opening, closing)
     where
-        codes.code_list = 'ethnicity'
-        or {{ matches_pattern('codes.code', '[A-Z][0-9]|[0-9][A-Z]|[0-9]{3}') }}
+        (
+            codes.code_list = 'ethnicity'
+            or {{ matches_pattern('codes.code', '[A-Z][0-9]|[0-9][A-Z]|[0-9]{3}') }}
+        )
+        and (places.closing = ' ' or codes.code_list = 'placement_type')
 
 ),
 
@@ -34,6 +46,20 @@ names_of_authorities as (
 
 ),
 
+ons_codes_of_authorities as (
+
+    select distinct
+        codes.code_list,
+        4 as priority,
+        ' ' || lower(local_authorities.ons_code) || ' ' as pattern,
+        codes.code
+    from codes
+    inner join local_authorities
+        on codes.code = local_authorities.authority_code
+    where codes.code_list = 'placement_authority'
+
+),
+
 final as (
 
     select
@@ -46,6 +72,8 @@ final as (
     select * from within_values
     union all
     select * from names_of_authorities
+    union all
+    select * from ons_codes_of_authorities
 
 )
 
