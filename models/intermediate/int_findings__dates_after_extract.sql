@@ -1,10 +1,25 @@
-{#- The date is kept in staging, but as at its extract the event has not happened. -#}
+{#- The date is kept in staging, but as at its extract the event has not happened. Of a date that
+    census modules repeat only the module it belongs to is looked at. -#}
+{%- set may_be_planned = ['birth_date', 'expected_birth_date', 'conference_target_date'] %}
+{%- set columns = [] %}
+{%- set names_of_events = [] %}
+{%- for dataset, table_name, column_name in dates_of_events() %}
+    {%- do columns.append([dataset, table_name, column_name, 'error']) %}
+    {%- do names_of_events.append([dataset, column_name]) %}
+{%- endfor %}
+{%- for dataset, table_name, column_name, data_type in typed_columns() if data_type == 'date' %}
+    {%- if column_name not in may_be_planned and [dataset, column_name] not in names_of_events %}
+        {%- do columns.append([dataset, table_name, column_name, 'warning']) %}
+    {%- endif %}
+{%- endfor %}
+
 with
 
-{% for dataset, table_name, column_name in dates_of_events() %}
+{% for dataset, table_name, column_name, severity in columns %}
 {{ dataset }}_{{ table_name }}_{{ column_name }} as (
 
     select
+        '{{ severity }}' as severity,
         authority_code,
         dataset,
         '{{ table_name }}' as table_name,
@@ -19,7 +34,7 @@ with
 {% endfor -%}
 united as (
 
-    {% for dataset, table_name, column_name in dates_of_events() %}
+    {% for dataset, table_name, column_name, severity in columns %}
     select * from {{ dataset }}_{{ table_name }}_{{ column_name }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -30,15 +45,20 @@ final as (
 
     select
         'date_after_extract' as rule,
-        'error' as severity,
+        united.severity,
         united.authority_code,
         united.dataset,
         united.table_name,
         united.file,
         united.row_number,
         united.column_name,
-        'The date lies after the extract; it is not an event until a later extract has it.'
-            as message
+        case united.severity
+            when 'error'
+                then
+                    'The date lies after the extract; '
+                    || 'it is not an event until a later extract has it.'
+            else 'The date lies after the extract.'
+        end as message
     from united
 
 )

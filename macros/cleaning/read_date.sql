@@ -1,0 +1,9 @@
+{% macro read_date(column, extract_date) -%}
+    {#- Of two digits the latest year that is not beyond a pregnancy after the extract. -#}
+    {%- set day = column ~ '_text.date_value' %}
+    case
+        when {{ column }}_text.has_short_year and {{ days_between(extract_date, day) }} > 280
+            then {{ months_after(day, -1200) }}
+        else {{ day }}
+    end
+{%- endmacro %}
