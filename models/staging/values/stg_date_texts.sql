@@ -67,7 +67,10 @@ parsed as (
         {{ parse_date('other_text') }} as other_date,
         {{ matches_pattern('text', '^[0-9]{1,2}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{2}([T ].*)?$') }}
             as has_short_year,
-        {{ matches_pattern('text', '^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}([T ].*)?$') }}
+        {{ matches_pattern(
+            'text',
+            '^[0-9]{1,4}(-[0-9]{1,2}-|/[0-9]{1,2}/|[.][0-9]{1,2}[.])[0-9]{1,4}([T ].*)?$',
+        ) }}
             as is_like_date,
         {{ matches_pattern('text', '^(-[0-9]+|0+|1|60)([.][0-9]+)?$') }} as is_empty_serial
     from ordered
