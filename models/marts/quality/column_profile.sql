@@ -24,34 +24,30 @@ date_orders as (
 
 ),
 
+landed_files as (
+
+    select * from {{ ref('stg_landed_files') }}
+    where status = 'landed'
+
+),
+
 cells as (
 
-    {% for dataset, table_name in specified_table_names() %}
-    select
-        '{{ dataset }}' as dataset,
-        '{{ table_name }}' as table_name,
-        cells_of_table.*
-    from (
-        {{ values_of_columns(ref('base_' ~ dataset ~ '__' ~ table_name)) }}
-    ) as cells_of_table
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('int_column_values') }}
 
 ),
 
 rows_of_tables as (
 
-    {% for dataset, table_name in specified_table_names() %}
     select
-        '{{ dataset }}' as dataset,
-        '{{ table_name }}' as table_name,
-        _authority as authority_code,
-        _extract_date as extract_date,
-        count(*) as row_count
-    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
-    group by _authority, _extract_date
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+        authority_code,
+        extract_date,
+        dataset,
+        table_name,
+        sum(rows_landed) as row_count
+    from landed_files
+    group by authority_code, extract_date, dataset, table_name
+    having sum(rows_landed) > 0
 
 ),
 
@@ -60,19 +56,19 @@ described as (
     select
         cells.dataset,
         cells.table_name,
-        cells._authority as authority_code,
-        cells._extract_date as extract_date,
+        cells.authority_code,
+        cells.extract_date,
         cells.column_name,
         specified_columns.data_type,
         cells.raw_value,
         cells.value_rows,
         value_matches.code,
         case
-            {%- for column in ['birth_date', 'expected_birth_date'] %}
-            when cells.column_name = '{{ column }}'
-                then {{ clean_date(column, 'cells._extract_date', 'date_texts') }}
-            {%- endfor %}
-            else {{ clean_date('event_date', 'cells._extract_date', 'date_texts') }}
+            when cells.column_name = 'birth_date'
+                then {{ clean_date('birth_date', 'cells.extract_date', 'date_texts') }}
+            when cells.column_name = 'expected_birth_date'
+                then {{ clean_date('expected_birth_date', 'cells.extract_date', 'date_texts') }}
+            else {{ clean_date('event_date', 'cells.extract_date', 'date_texts') }}
         end as date_value
     from cells
     inner join specified_columns
@@ -85,11 +81,11 @@ described as (
             cells.dataset = value_matches.dataset
             and cells.table_name = value_matches.table_name
             and cells.column_name = value_matches.column_name
-            and cells._authority = value_matches.authority_code
+            and cells.authority_code = value_matches.authority_code
             and cells.raw_value = value_matches.raw_value
     left join date_orders
         on
-            cells._file = date_orders.file
+            cells.file = date_orders.file
             and 'base_' || cells.dataset || '__' || cells.table_name = date_orders.base_model
             and cells.column_name = date_orders.column_name
     left join date_texts
@@ -110,7 +106,12 @@ judged as (
             when 'date' then date_value is not null
             when 'code' then code is not null
             else true
-        end as is_valid
+        end as is_valid,
+        case
+            when column_name in ('birth_date', 'expected_birth_date', 'death_date')
+                then {{ dbt.date_trunc('month', 'date_value') }}
+            else date_value
+        end as shown_date
     from described
 
 ),
@@ -126,8 +127,8 @@ counted as (
         sum(value_rows) as filled,
         sum(case when is_valid then value_rows else 0 end) as valid,
         count(distinct raw_value) as distinct_values,
-        min(date_value) as earliest_date,
-        max(date_value) as latest_date
+        min(shown_date) as earliest_date,
+        max(shown_date) as latest_date
     from judged
     group by
         dataset,
@@ -155,18 +156,8 @@ final as (
         cast(coalesce(counted.valid, 0) as bigint) as valid,
         cast(coalesce(counted.filled - counted.valid, 0) as bigint) as unmatched,
         cast(coalesce(counted.distinct_values, 0) as bigint) as distinct_values,
-        {% for end in ['earliest_date', 'latest_date'] %}
-        cast(
-            case
-                when
-                    specified_columns.column_name in (
-                        'birth_date', 'expected_birth_date', 'death_date'
-                    )
-                    then {{ dbt.date_trunc('month', 'counted.' ~ end) }}
-                else counted.{{ end }}
-            end as date
-        ) as {{ end }}{{ ',' if not loop.last }}
-        {% endfor %}
+        cast(counted.earliest_date as date) as earliest_date,
+        cast(counted.latest_date as date) as latest_date
     from rows_of_tables
     inner join specified_columns
         on

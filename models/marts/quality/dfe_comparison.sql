@@ -1,33 +1,9 @@
 {#- A sanity check: how far our figures are from what England's authorities report. -#}
-{%- set measures = [
-    'events',
-    're_referrals',
-    'no_further_action',
-    'from_police',
-    'from_schools',
-    'from_health_services',
-    'from_la_services',
-    'from_individuals',
-] -%}
-
 with
 
-child_events as (
+yearly as (
 
-    select * from {{ ref('child_events') }}
-
-),
-
-codes as (
-
-    select * from {{ ref('codes') }}
-    where code_list = 'source'
-
-),
-
-observation_windows as (
-
-    select * from {{ ref('observation_windows') }}
+    select * from {{ ref('int_yearly_counts') }}
 
 ),
 
@@ -54,67 +30,6 @@ statistics as (
 
 ),
 
-whole_years as (
-
-    select
-        authority_code,
-        event_type,
-        {{ year_ending_31_march(days_after('observed_from', -1)) }} + 1 as first_year,
-        {{ year_ending_31_march(days_after('observed_to', 1)) }} - 1 as last_year
-    from observation_windows
-
-),
-
-events as (
-
-    select
-        child_events.authority_code,
-        child_events.event_type,
-        {{ year_ending_31_march('child_events.event_date') }} as year_ending,
-        child_events.is_no_further_action,
-        codes.label_group,
-        child_events.event_date <= {{ months_after(
-            'lag(child_events.event_date) over (partition by child_events.authority_code,'
-            ~ ' child_events.child_id, child_events.event_type order by child_events.event_date)',
-            12,
-        ) }} as is_repeated
-    from child_events
-    left join codes on child_events.source_code = codes.code
-
-),
-
-yearly as (
-
-    select
-        events.authority_code,
-        events.event_type,
-        events.year_ending,
-        whole_years.first_year,
-        count(*) as events,
-        case
-            when events.year_ending > whole_years.first_year
-                then sum(case when events.is_repeated then 1 else 0 end)
-        end as re_referrals,
-        sum(case when events.is_no_further_action then 1 else 0 end) as no_further_action,
-        {%- for group in ['Police', 'Schools', 'Health services', 'LA services', 'Individual'] %}
-        sum(case when events.label_group = '{{ group }}' then 1 else 0 end)
-            as from_{{ group | lower | replace(' ', '_') }}{{ 's' if group == 'Individual' }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from events
-    inner join whole_years
-        on
-            events.authority_code = whole_years.authority_code
-            and events.event_type = whole_years.event_type
-            and events.year_ending between whole_years.first_year and whole_years.last_year
-    group by
-        events.authority_code,
-        events.event_type,
-        events.year_ending,
-        whole_years.first_year
-
-),
-
 figures as (
 
     select
@@ -122,9 +37,14 @@ figures as (
         yearly.authority_code,
         yearly.year_ending,
         case indicators.measure
-            {%- for measure in measures %}
-            when '{{ measure }}' then yearly.{{ measure }}
-            {%- endfor %}
+            when 'events' then yearly.events
+            when 're_referrals' then yearly.re_referrals
+            when 'no_further_action' then yearly.no_further_action
+            when 'from_police' then yearly.from_police
+            when 'from_schools' then yearly.from_schools
+            when 'from_health_services' then yearly.from_health_services
+            when 'from_la_services' then yearly.from_la_services
+            when 'from_individuals' then yearly.from_individuals
         end as numerator,
         denominators.events as denominator
     from indicators

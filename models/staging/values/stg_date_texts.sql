@@ -52,8 +52,8 @@ ordered as (
     select
         raw_value,
         date_order,
-        case date_order when 'month_first' then swapped_value else raw_value end as text,
-        case date_order when 'month_first' then raw_value else swapped_value end as other_text
+        case date_order when 'month_first' then swapped_value else raw_value end as wording,
+        case date_order when 'month_first' then raw_value else swapped_value end as other_wording
     from texts
 
 ),
@@ -63,16 +63,18 @@ parsed as (
     select
         raw_value,
         date_order,
-        {{ parse_date('text') }} as date_value,
-        {{ parse_date('other_text') }} as other_date,
-        {{ matches_pattern('text', '^[0-9]{1,2}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{2}([T ].*)?$') }}
+        {{ parse_date('wording') }} as date_value,
+        {{ parse_date('other_wording') }} as other_date,
+        {{ matches_pattern(
+            'wording', '^[0-9]{1,2}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{2}([T ].*)?$'
+        ) }}
             as has_short_year,
         {{ matches_pattern(
-            'text',
+            'wording',
             '^[0-9]{1,4}(-[0-9]{1,2}-|/[0-9]{1,2}/|[.][0-9]{1,2}[.])[0-9]{1,4}([T ].*)?$',
         ) }}
             as is_like_date,
-        {{ matches_pattern('text', '^(-[0-9]+|0+|1|60)([.][0-9]+)?$') }} as is_empty_serial
+        {{ matches_pattern('wording', '^(-[0-9]+|0+|1|60)([.][0-9]+)?$') }} as is_empty_serial
     from ordered
 
 ),
