@@ -1,6 +1,10 @@
 {% macro kept_rows(model, identifier='child_id') -%}
     {#- Refused is a row whose identifier cannot be used; of exact copies in a file the first stays. -#}
-    select *
+    select
+        identified.*
+        {%- for column in date_columns(model) %},
+        {{ clean_date(column, 'identified._extract_date') }} as _{{ column }}
+        {%- endfor %}
     from (
         select
             *,
@@ -9,5 +13,8 @@
         from {{ ref(model) }}
         where {{ identifier_problem(identifier) }} is null
     ) as identified
-    where _copy = 1
+    {%- for column in date_columns(model) %}
+    {{ date_join(model, column, 'identified.' ~ column, 'identified._file') }}
+    {%- endfor %}
+    where identified._copy = 1
 {%- endmacro %}

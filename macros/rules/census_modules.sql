@@ -117,20 +117,19 @@
             plans.extract_date,
             plans.child_id,
             plans.episode,
-            listed_values.dataset,
-            listed_values.table_name,
-            listed_values.file,
-            listed_values.row_number,
-            listed_values.column_name,
+            listed_review_dates.dataset,
+            'child_protection_plans' as table_name,
+            listed_review_dates.file,
+            listed_review_dates.row_number,
+            'review_dates' as column_name,
             plans.plan_start_date,
-            {{ clean_date('listed_values.raw_value') }} as review_date
-        from listed_values
+            listed_review_dates.review_date
+        from listed_review_dates
         inner join child_protection_plans_records as plans
             on
-                listed_values.file = plans.file
-                and listed_values.sheet = plans.sheet
-                and listed_values.row_number = plans.row_number
-        where listed_values.column_name = 'review_dates'
+                listed_review_dates.file = plans.file
+                and listed_review_dates.sheet = plans.sheet
+                and listed_review_dates.row_number = plans.row_number
 
     ),
 

@@ -1,10 +1,11 @@
 {#- The date is kept in staging, but as at its extract the event has not happened. -#}
 with
 
-{% for dataset, table_name, column_name in dates_of_events() %}
+{% for dataset, table_name, column_name, severity in dates_before_extract() %}
 {{ dataset }}_{{ table_name }}_{{ column_name }} as (
 
     select
+        '{{ severity }}' as severity,
         authority_code,
         dataset,
         '{{ table_name }}' as table_name,
@@ -19,7 +20,7 @@ with
 {% endfor -%}
 united as (
 
-    {% for dataset, table_name, column_name in dates_of_events() %}
+    {% for dataset, table_name, column_name, severity in dates_before_extract() %}
     select * from {{ dataset }}_{{ table_name }}_{{ column_name }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -30,15 +31,20 @@ final as (
 
     select
         'date_after_extract' as rule,
-        'error' as severity,
+        united.severity,
         united.authority_code,
         united.dataset,
         united.table_name,
         united.file,
         united.row_number,
         united.column_name,
-        'The date lies after the extract; it is not an event until a later extract has it.'
-            as message
+        case united.severity
+            when 'error'
+                then
+                    'The date lies after the extract; '
+                    || 'it is not an event until a later extract has it.'
+            else 'The date lies after the extract.'
+        end as message
     from united
 
 )

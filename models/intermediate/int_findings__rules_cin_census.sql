@@ -83,10 +83,17 @@ listed_values as (
     from {{ ref('stg_listed_values') }} as listed
     left join {{ ref('stg_value_matches') }} as matches
         on
-            listed.dataset = matches.dataset
+            listed.authority_code = matches.authority_code
+            and listed.dataset = matches.dataset
             and listed.table_name = matches.table_name
             and listed.column_name = matches.column_name
             and listed.raw_value = matches.raw_value
+
+),
+
+listed_review_dates as (
+
+    select * from {{ ref('int_listed_review_dates') }}
 
 ),
 

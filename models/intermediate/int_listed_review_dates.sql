@@ -3,22 +3,28 @@ with
 listed_values as (
 
     select * from {{ ref('stg_listed_values') }}
+    where column_name = 'review_dates'
 
 ),
 
 final as (
 
     select distinct
-        authority_code,
-        dataset,
-        extract_date,
-        file,
-        sheet,
-        row_number,
-        child_id,
-        {{ clean_date('raw_value') }} as review_date
+        listed_values.authority_code,
+        listed_values.dataset,
+        listed_values.extract_date,
+        listed_values.file,
+        listed_values.sheet,
+        listed_values.row_number,
+        listed_values.child_id,
+        {{ clean_date('review_dates', 'listed_values.extract_date') }} as review_date
     from listed_values
-    where column_name = 'review_dates'
+    {{ date_join(
+        'base_cin_census__child_protection_plans',
+        'review_dates',
+        'listed_values.raw_value',
+        'listed_values.file',
+    ) }}
 
 )
 

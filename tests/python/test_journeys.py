@@ -135,7 +135,7 @@ def test_what_is_dated_after_its_extract_is_a_finding_not_an_event(warehouse):
     ).fetchall()
     assert found == [
         ("date_after_extract", 6, "contact_date"),
-        ("date_unreadable", 7, "contact_date"),
+        ("date_impossible", 7, "contact_date"),
         ("identifier_unreadable", 8, "child_id"),
         ("identifier_unreadable", 9, "child_id"),
     ]

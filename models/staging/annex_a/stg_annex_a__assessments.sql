@@ -27,12 +27,10 @@ final as (
         {{ lineage_columns('annex_a') }},
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
-        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        landed._birth_date as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
-        {{ clean_date('landed.assessment_start_date') }}
-            as assessment_start_date,
-        {{ clean_date('landed.assessment_authorisation_date') }}
-            as assessment_authorisation_date,
+        landed._assessment_start_date as assessment_start_date,
+        landed._assessment_authorisation_date as assessment_authorisation_date,
         landed.allocated_team,
         landed.allocated_worker,
         {{ decoded_columns(coded) }}

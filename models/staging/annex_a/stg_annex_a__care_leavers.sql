@@ -31,15 +31,13 @@ final as (
         {{ lineage_columns('annex_a') }},
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
-        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        landed._birth_date as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
         landed.allocated_team,
         landed.allocated_worker,
         landed.allocated_personal_advisor,
-        {{ clean_date('landed.latest_pathway_plan_review_date') }}
-            as latest_pathway_plan_review_date,
-        {{ clean_date('landed.latest_contact_date') }}
-            as latest_contact_date,
+        landed._latest_pathway_plan_review_date as latest_pathway_plan_review_date,
+        landed._latest_contact_date as latest_contact_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

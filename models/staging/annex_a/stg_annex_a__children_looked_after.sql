@@ -37,26 +37,19 @@ final as (
         {{ lineage_columns('annex_a') }},
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
-        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        landed._birth_date as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
-        {{ clean_date('landed.care_start_date') }} as care_start_date,
-        {{ clean_date('landed.legal_status_start_date') }}
-            as legal_status_start_date,
-        {{ clean_date('landed.latest_review_date') }}
-            as latest_review_date,
-        {{ clean_date('landed.last_social_work_visit_date') }}
-            as last_social_work_visit_date,
-        {{ clean_date('landed.last_reviewing_officer_visit_date') }}
-            as last_reviewing_officer_visit_date,
-        {{ clean_date('landed.last_health_assessment_date') }}
-            as last_health_assessment_date,
-        {{ clean_date('landed.last_dental_check_date') }}
-            as last_dental_check_date,
+        landed._care_start_date as care_start_date,
+        landed._legal_status_start_date as legal_status_start_date,
+        landed._latest_review_date as latest_review_date,
+        landed._last_social_work_visit_date as last_social_work_visit_date,
+        landed._last_reviewing_officer_visit_date as last_reviewing_officer_visit_date,
+        landed._last_health_assessment_date as last_health_assessment_date,
+        landed._last_dental_check_date as last_dental_check_date,
         {{ clean_integer('landed.placements_in_last_12_months') }}
             as placements_in_last_12_months,
-        {{ clean_date('landed.care_end_date') }} as care_end_date,
-        {{ clean_date('landed.placement_start_date') }}
-            as placement_start_date,
+        landed._care_end_date as care_end_date,
+        landed._placement_start_date as placement_start_date,
         landed.placement_postcode,
         landed.placement_urn,
         {{ clean_integer('landed.missing_episodes_in_last_12_months') }}

@@ -21,9 +21,9 @@ final as (
         {{ lineage_columns('annex_a') }},
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
-        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        landed._birth_date as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
-        {{ clean_date('landed.contact_date') }} as contact_date,
+        landed._contact_date as contact_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

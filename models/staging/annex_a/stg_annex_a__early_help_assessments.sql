@@ -21,12 +21,10 @@ final as (
         {{ lineage_columns('annex_a') }},
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
-        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        landed._birth_date as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
-        {{ clean_date('landed.early_help_assessment_start_date') }}
-            as early_help_assessment_start_date,
-        {{ clean_date('landed.early_help_assessment_completion_date') }}
-            as early_help_assessment_completion_date,
+        landed._early_help_assessment_start_date as early_help_assessment_start_date,
+        landed._early_help_assessment_completion_date as early_help_assessment_completion_date,
         landed.organisation,
         {{ decoded_columns(coded) }}
     from landed

@@ -28,23 +28,19 @@ final as (
         landed._identifier as adopter_id,
         landed.adopter_id as adopter_id_raw,
         landed.family_id,
-        {{ clean_date('landed.enquiry_date') }} as enquiry_date,
-        {{ clean_date('landed.stage_1_start_date') }}
-            as stage_1_start_date,
-        {{ clean_date('landed.stage_1_end_date') }} as stage_1_end_date,
-        {{ clean_date('landed.stage_2_start_date') }}
-            as stage_2_start_date,
-        {{ clean_date('landed.stage_2_end_date') }} as stage_2_end_date,
-        {{ clean_date('landed.application_date') }} as application_date,
-        {{ clean_date('landed.approval_date') }} as approval_date,
-        {{ clean_date('landed.matching_date') }} as matching_date,
-        {{ clean_date('landed.placed_for_adoption_date') }}
-            as placed_for_adoption_date,
+        landed._enquiry_date as enquiry_date,
+        landed._stage_1_start_date as stage_1_start_date,
+        landed._stage_1_end_date as stage_1_end_date,
+        landed._stage_2_start_date as stage_2_start_date,
+        landed._stage_2_end_date as stage_2_end_date,
+        landed._application_date as application_date,
+        landed._approval_date as approval_date,
+        landed._matching_date as matching_date,
+        landed._placed_for_adoption_date as placed_for_adoption_date,
         {{ clean_integer('landed.children_placed') }}
             as children_placed,
-        {{ clean_date('landed.adoption_order_date') }}
-            as adoption_order_date,
-        {{ clean_date('landed.leaving_date') }} as leaving_date,
+        landed._adoption_order_date as adoption_order_date,
+        landed._leaving_date as leaving_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

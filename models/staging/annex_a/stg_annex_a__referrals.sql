@@ -26,9 +26,9 @@ final as (
         {{ lineage_columns('annex_a') }},
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
-        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        landed._birth_date as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
-        {{ clean_date('landed.referral_date') }} as referral_date,
+        landed._referral_date as referral_date,
         {{ clean_integer('landed.referrals_in_last_12_months') }}
             as referrals_in_last_12_months,
         landed.allocated_team,

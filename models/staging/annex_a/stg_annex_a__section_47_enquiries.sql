@@ -27,11 +27,10 @@ final as (
         {{ lineage_columns('annex_a') }},
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
-        {{ clean_birth_date('landed.birth_date') }} as birth_date,
+        landed._birth_date as birth_date,
         {{ clean_integer('landed.age_in_years') }} as age_in_years,
-        {{ clean_date('landed.section_47_start_date') }}
-            as section_47_start_date,
-        {{ clean_date('landed.conference_date') }} as conference_date,
+        landed._section_47_start_date as section_47_start_date,
+        landed._conference_date as conference_date,
         {{ clean_integer('landed.section_47_enquiries_in_last_12_months') }}
             as section_47_enquiries_in_last_12_months,
         {{ clean_integer('landed.conferences_in_last_12_months') }}

@@ -22,10 +22,9 @@ final as (
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
         landed.cin_details_id,
-        {{ clean_date('landed.referral_date') }} as referral_date,
+        landed._referral_date as referral_date,
         landed.assessment_id,
-        {{ clean_date('landed.assessment_start_date') }}
-            as assessment_start_date,
+        landed._assessment_start_date as assessment_start_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

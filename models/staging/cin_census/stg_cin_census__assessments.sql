@@ -13,14 +13,11 @@ final as (
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
         landed.cin_details_id,
-        {{ clean_date('landed.referral_date') }} as referral_date,
+        landed._referral_date as referral_date,
         landed.assessment_id,
-        {{ clean_date('landed.assessment_start_date') }}
-            as assessment_start_date,
-        {{ clean_date('landed.internal_review_date') }}
-            as internal_review_date,
-        {{ clean_date('landed.assessment_authorisation_date') }}
-            as assessment_authorisation_date,
+        landed._assessment_start_date as assessment_start_date,
+        landed._internal_review_date as internal_review_date,
+        landed._assessment_authorisation_date as assessment_authorisation_date,
         landed.assessment_factors
     from landed
 

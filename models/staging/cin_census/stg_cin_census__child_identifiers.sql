@@ -28,10 +28,9 @@ final as (
         landed.child_id as child_id_raw,
         landed.upn,
         landed.former_upn,
-        {{ clean_birth_date('landed.birth_date') }} as birth_date,
-        {{ clean_date('landed.expected_birth_date') }}
-            as expected_birth_date,
-        {{ clean_date('landed.death_date') }} as death_date,
+        landed._birth_date as birth_date,
+        landed._expected_birth_date as expected_birth_date,
+        landed._death_date as death_date,
         landed.disabilities,
         {{ decoded_columns(coded) }}
     from landed

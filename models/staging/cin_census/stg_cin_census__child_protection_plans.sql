@@ -22,10 +22,10 @@ final as (
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
         landed.cin_details_id,
-        {{ clean_date('landed.referral_date') }} as referral_date,
+        landed._referral_date as referral_date,
         landed.plan_id,
-        {{ clean_date('landed.plan_start_date') }} as plan_start_date,
-        {{ clean_date('landed.plan_end_date') }} as plan_end_date,
+        landed._plan_start_date as plan_start_date,
+        landed._plan_end_date as plan_end_date,
         {{ clean_integer('landed.previous_plans') }} as previous_plans,
         landed.review_dates,
         {{ decoded_columns(coded) }}

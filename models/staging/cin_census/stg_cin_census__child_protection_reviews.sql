@@ -13,10 +13,10 @@ final as (
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
         landed.cin_details_id,
-        {{ clean_date('landed.referral_date') }} as referral_date,
+        landed._referral_date as referral_date,
         landed.plan_id,
-        {{ clean_date('landed.plan_start_date') }} as plan_start_date,
-        {{ clean_date('landed.review_date') }} as review_date
+        landed._plan_start_date as plan_start_date,
+        landed._review_date as review_date
     from landed
 
 )

@@ -22,22 +22,16 @@ final as (
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
         landed.cin_details_id,
-        {{ clean_date('landed.referral_date') }} as referral_date,
-        {{ clean_date('landed.pre_proceedings_start_date') }}
-            as pre_proceedings_start_date,
-        {{ clean_date('landed.letter_before_proceedings_date') }}
-            as letter_before_proceedings_date,
-        {{ clean_date('landed.initial_meeting_date') }}
-            as initial_meeting_date,
+        landed._referral_date as referral_date,
+        landed._pre_proceedings_start_date as pre_proceedings_start_date,
+        landed._letter_before_proceedings_date as letter_before_proceedings_date,
+        landed._initial_meeting_date as initial_meeting_date,
         {{ clean_integer('landed.review_meetings') }}
             as review_meetings,
-        {{ clean_date('landed.step_decision_date') }}
-            as step_decision_date,
+        landed._step_decision_date as step_decision_date,
         landed.outcome,
-        {{ clean_date('landed.court_application_date') }}
-            as court_application_date,
-        {{ clean_date('landed.letter_initiating_proceedings_date') }}
-            as letter_initiating_proceedings_date,
+        landed._court_application_date as court_application_date,
+        landed._letter_initiating_proceedings_date as letter_initiating_proceedings_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

@@ -27,9 +27,9 @@ final as (
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
         landed.cin_details_id,
-        {{ clean_date('landed.referral_date') }} as referral_date,
-        {{ clean_date('landed.closure_date') }} as closure_date,
-        {{ clean_date('landed.conference_date') }} as conference_date,
+        landed._referral_date as referral_date,
+        landed._closure_date as closure_date,
+        landed._conference_date as conference_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}

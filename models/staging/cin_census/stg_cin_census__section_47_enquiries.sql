@@ -22,12 +22,10 @@ final as (
         landed._identifier as child_id,
         landed.child_id as child_id_raw,
         landed.cin_details_id,
-        {{ clean_date('landed.referral_date') }} as referral_date,
-        {{ clean_date('landed.section_47_start_date') }}
-            as section_47_start_date,
-        {{ clean_date('landed.conference_target_date') }}
-            as conference_target_date,
-        {{ clean_date('landed.conference_date') }} as conference_date,
+        landed._referral_date as referral_date,
+        landed._section_47_start_date as section_47_start_date,
+        landed._conference_target_date as conference_target_date,
+        landed._conference_date as conference_date,
         {{ decoded_columns(coded) }}
     from landed
     {{ decoded_joins(coded) }}
