@@ -141,7 +141,9 @@ final as (
         authority_code,
         contact_date as counted_on,
         days_to_referral as measure,
-        case when outcome not in ('too_early', 'not_observed') then outcome = 'referral' end as is_met,
+        case
+            when outcome not in ('too_early', 'not_observed') then outcome = 'referral'
+        end as is_met,
         case when outcome in ('too_early', 'not_observed') then outcome else 'counted' end as status
     from contact_journeys
     union all
