@@ -64,6 +64,7 @@ described as (
         cells.value_rows,
         value_matches.code,
         case
+            when specified_columns.data_type <> 'date' then null
             when cells.column_name = 'birth_date'
                 then {{ clean_date('birth_date', 'cells.extract_date', 'date_texts') }}
             when cells.column_name = 'expected_birth_date'
@@ -90,8 +91,7 @@ described as (
             and cells.column_name = date_orders.column_name
     left join date_texts
         on
-            specified_columns.data_type = 'date'
-            and cells.raw_value = date_texts.raw_value
+            cells.raw_value = date_texts.raw_value
             and coalesce(date_orders.date_order, 'day_first') = date_texts.date_order
 
 ),
