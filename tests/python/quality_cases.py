@@ -356,7 +356,7 @@ CENSUS_CASES = [
     Case(
         "8525Q",
         "child_identifiers",
-        {"child_identifiers": {"expected_birth_date": "2012-05-01"}},
+        {"child_identifiers": {"expected_birth_date": "2025-05-01"}},
         {},
     ),
     Case(

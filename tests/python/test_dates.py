@@ -153,7 +153,9 @@ def test_each_text_has_its_date_and_its_finding(read, dataset, table_name, colum
     found = dict(
         read(
             "select row_number, rule from quality_findings"
-            " where dataset = ? and table_name = ? and column_name = ?",
+            " where dataset = ? and table_name = ? and column_name = ?"
+            # the rules on whole records speak of the same columns
+            " and rule not in (select rule from rules)",
             dataset,
             table_name,
             column,

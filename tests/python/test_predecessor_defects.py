@@ -360,7 +360,8 @@ def test_a_date_that_cannot_be_read_is_reported(query):
         inner join quality_findings as found
             on found.file = base._file and found.row_number = base._row
         where base.child_id like 'UNREADABLE%'
-            and found.rule = 'date_unreadable' and found.column_name = 'contact_date'
+            and found.rule in ('date_unreadable', 'date_impossible')
+                and found.column_name = 'contact_date'
         """
     )
     assert {text for (text,) in reported} == UNREADABLE
