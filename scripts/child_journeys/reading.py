@@ -15,7 +15,7 @@ from child_journeys.land.records import FileRefused
 from child_journeys.publish.replacement import wal_of
 
 DATA_PROBLEM, USAGE_OR_LOCK = 1, 2
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "500MB"
 
 
 class ReadError(Exception):
