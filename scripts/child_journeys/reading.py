@@ -70,10 +70,15 @@ def open_read_only(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _connect(file: Path, temporary: Path) -> duckdb.DuckDBPyConnection:
+    # attached to a database of its own: settings do not reach whoever else has the file open
     settings = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(temporary)}
+    connection = duckdb.connect(config=settings)
     try:
-        return duckdb.connect(str(file), read_only=True, config=settings)
+        quoted = str(file).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as journeys (read_only)")
+        connection.execute("use journeys")
     except duckdb.Error as error:
+        connection.close()
         if "lock" in str(error) or "being used" in str(error):
             raise ReadError(
                 f'"{file}" is in use: a build is running, or another program holds it open for'
@@ -81,6 +86,7 @@ def _connect(file: Path, temporary: Path) -> duckdb.DuckDBPyConnection:
                 USAGE_OR_LOCK,
             ) from None
         raise ReadError(f'"{file}" cannot be opened as a DuckDB file.') from None
+    return connection
 
 
 def find_authority(connection: duckdb.DuckDBPyConnection, text: str) -> str:

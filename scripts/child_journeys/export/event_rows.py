@@ -15,15 +15,13 @@ def stream(
     """Yield the rows of a query one by one, without holding them all.
 
     Args:
-        connection: to the published file. The rows come through a cursor of it, so that other
-            queries may run meanwhile.
+        connection: to the published file; it has no other query until the last row was taken.
         query: it has one parameter, the authority that is wanted, or NULL for all.
         authority_code: that authority.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(query, [authority_code])
-        while rows := cursor.fetchmany(_AT_ONCE):
-            yield from rows
+    connection.execute(query, [authority_code])
+    while rows := connection.fetchmany(_AT_ONCE):
+        yield from rows
 
 
 def run_of(connection: duckdb.DuckDBPyConnection) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
@@ -66,17 +67,14 @@ _ENDS = " union all ".join(
 )
 _EVENTS = f"""
     with ends as ({_ENDS}),
-    spells_of_events as (
+    spells as (
         select
-            spells.authority_code,
-            spells.child_key,
+            child_spells.*,
             ends.event_type,
-            case ends.role when 'start' then spells.start_date else spells.end_date end as on_date,
-            list([{_SPELL_ID}, ends.role] order by spells.spell_number) as spells
-        from child_spells as spells
-        inner join ends on spells.spell_type = ends.spell_type
-        where $1 is null or spells.authority_code = $1
-        group by all
+            ends.role,
+            case ends.role when 'start' then start_date else end_date end as on_date
+        from child_spells
+        inner join ends on child_spells.spell_type = ends.spell_type
     )
     select
         log.authority_code || ':' || log."concept:instance",
@@ -84,7 +82,8 @@ _EVENTS = f"""
         strftime(log."time:timestamp", {_TIME}),
         {_CHILD_ID.format("events")},
         {_REFERRAL_ID},
-        spells_of_events.spells
+        {_SPELL_ID},
+        spells.role
     from event_log as log
     inner join child_events as events
         on log.authority_code = events.authority_code and log."concept:instance" = events.event_id
@@ -93,13 +92,14 @@ _EVENTS = f"""
         and events.child_key = referrals.child_key
         and events.referral_number = referrals.referral_number
         and referrals.event_type = 'referral'
-    left join spells_of_events
-        on events.authority_code = spells_of_events.authority_code
-        and events.child_key = spells_of_events.child_key
-        and events.event_type = spells_of_events.event_type
-        and events.event_date = spells_of_events.on_date
+    left join spells
+        on events.authority_code = spells.authority_code
+        and events.child_key = spells.child_key
+        and events.event_type = spells.event_type
+        and events.event_date = spells.on_date
     where $1 is null or log.authority_code = $1
-    order by log.authority_code, log."case:concept:name", log.event_number
+    order by
+        log.authority_code, log."case:concept:name", log.event_number, spells.spell_number
 """
 
 
@@ -182,13 +182,14 @@ def _object(identifier: str, kind: str, values: dict[str, str], child: str | Non
 
 
 def _events(connection: duckdb.DuckDBPyConnection, authority_code: str | None) -> Iterator[dict]:
-    for identifier, kind, time, child, referral, spells in stream(
-        connection, _EVENTS, authority_code
-    ):
+    # an event that ends two spells has two rows
+    rows = stream(connection, _EVENTS, authority_code)
+    for event, same_event in groupby(rows, key=lambda row: row[:5]):
+        identifier, kind, time, child, referral = event
         relationships = [_relationship(child, "of child")]
         if referral:
             relationships.append(_relationship(referral, "since referral"))
-        relationships += [_relationship(spell, role) for spell, role in spells or []]
+        relationships += [_relationship(*row[5:]) for row in same_event if row[5]]
         yield {
             "id": identifier,
             "type": kind,

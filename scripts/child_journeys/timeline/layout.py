@@ -39,13 +39,15 @@ def period_of(
     histories: Iterable[History],
     start: datetime.date | None = None,
     end: datetime.date | None = None,
+    months: int | None = USUAL_MONTHS,
 ) -> Period:
-    """Return the days to show: the last eighteen months of what is known, or what is asked for.
+    """Return the days to show: the last months of what is known, or what is asked for.
 
     Args:
         histories: the children.
         start: the first day asked for.
         end: the last day asked for.
+        months: how many months to show where no first day is asked for; None shows all.
 
     Raises:
         ValueError: nothing is known of the children and no days are asked for, or the first day
@@ -58,7 +60,9 @@ def period_of(
         end = max(days[-1], _plus_days(start, _SHORTEST_DAYS)) if days else None
     end = end or days[-1]
     if start is None:
-        first = max(days[0], months_before(end, USUAL_MONTHS)) if days else end
+        first = days[0] if days else end
+        if months is not None:
+            first = max(first, months_before(end, months))
         start = min(first, _plus_days(end, -_SHORTEST_DAYS))
     if start >= end:
         raise ValueError("--from is not before --to.")
