@@ -47,7 +47,7 @@ def write_csv(
     # no option of its own writes a byte order mark: the first header brings it along
     marks = [BYTE_ORDER_MARK, *[""] * (len(columns) - 1)]
     cells = [
-        f"{_guarded(name) if data_type == 'VARCHAR' else quoted(name)} as {quoted(mark + name)}"
+        f"{_cell(name, data_type)} as {quoted(mark + name)}"
         for mark, (name, data_type) in zip(marks, columns.items(), strict=True)
     ]
     return _copy(connection, new, table, ", ".join(cells), authority_code, _CSV)
@@ -95,17 +95,18 @@ def _copy(
         of_authority = f" where {AUTHORITY_COLUMN} = {_literal(authority_code)}"
     # by all columns as they are published: the order of rows does not hang on how they are stored
     leading = [name for name in LEADING_SORT_COLUMNS if name in columns]
-    order = ", ".join(map(quoted, dict.fromkeys([*leading, *columns])))
-    rows = f"select * from {quoted(table)}{of_authority} order by {order}"
-    written = connection.execute(
-        f"copy (select {cells} from ({rows})) to {_literal(str(new))} ({options})"
-    ).fetchone()
+    order = ", ".join(f"source.{quoted(name)}" for name in dict.fromkeys([*leading, *columns]))
+    rows = f"select {cells} from {quoted(table)} as source{of_authority} order by {order}"
+    written = connection.execute(f"copy ({rows}) to {_literal(str(new))} ({options})").fetchone()
     return written[0]
 
 
-def _guarded(name: str) -> str:
+def _cell(name: str, data_type: str) -> str:
+    """Return a column as SQL, its texts kept from being taken for formulas."""
+    cell = f"source.{quoted(name)}"
+    if data_type != "VARCHAR":
+        return cell
     starts = ", ".join(map(_literal, _GUARDED_STARTS))
-    cell = quoted(name)
     return f"case when left({cell}, 1) in ({starts}) then '''' || {cell} else {cell} end"
 
 

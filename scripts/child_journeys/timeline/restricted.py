@@ -29,7 +29,7 @@ def timeline_name(authority_code: str, child_ids: Sequence[str], form: str) -> s
     wanted = child_ids[0] if len(child_ids) == 1 else f"{child_ids[0]}_and_{len(child_ids) - 1}"
     name = re.sub(r"[^A-Za-z0-9_-]", "_", wanted)[:_LONGEST_NAME]
     # a file system may not tell capital letters from small ones
-    if [name.lower()] != list(child_ids) and (name != child_ids[0] or name != name.upper()):
+    if [name.upper()] != list(child_ids):
         content = "\n".join(child_ids).encode("utf-8", "surrogatepass")
         name += f"_{hashlib.sha256(content).hexdigest()[:8]}"
     return f"timeline_{authority_code}_{name}.{form}"

@@ -86,12 +86,12 @@ class _Picture:
 
     def group(self, title: str) -> etree._Element:
         element = self.add("g")
-        self.add("title", element).text = title
+        self.add("title", element).text = words.printable(title)
         return element
 
     def text(self, x, y, content, parent=None, size=_SIZE, **attributes) -> None:
         given = {"fill": _INK, "font_family": _FACE, "font_size": size, **attributes}
-        self.add("text", parent, x=x, y=y, **given).text = content
+        self.add("text", parent, x=x, y=y, **given).text = words.printable(content)
 
     def line(self, x1, y1, x2, y2, parent=None, stroke=_INK, width=1.0, **more) -> None:
         self.add(
@@ -111,9 +111,11 @@ class _Picture:
         period = self.scale.period
         who = "; ".join(map(words.heading, histories))
         title = self.add("title", id="title")
-        title.text = f"{who}: {words.day(period.start)} to {words.day(period.end)}"
+        days = f"{words.day(period.start)} to {words.day(period.end)}"
+        title.text = words.printable(f"{who}: {days}")
         description = self.add("desc", id="desc")
-        description.text = " ".join(_described(history, period) for history in histories)
+        said = " ".join(_described(history, period) for history in histories)
+        description.text = words.printable(said)
         self.root[:0] = [title, description]
         return etree.tostring(self.root, encoding="UTF-8", xml_declaration=True) + b"\n"
 

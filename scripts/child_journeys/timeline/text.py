@@ -84,7 +84,7 @@ def _bar(spell: Spell, scale: Scale) -> str:
 
 def _list(history: History, period: Period) -> list[str]:
     lines = [
-        f"{moment.date.isoformat()}  {moment.label}"
+        f"{moment.date.isoformat()}  {words.printable(moment.label)}"
         for moment in history.moments
         if period.holds(moment.date)
     ]
