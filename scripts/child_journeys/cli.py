@@ -1,5 +1,8 @@
 """The command line: `child-journeys`."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -150,6 +153,130 @@ def mappings(out: Path | None, authority: str | None, workbook: Path | None) -> 
             click.echo(corrections.write(warehouse, out or home / "mappings.xlsx", authority))
     except MappingsError as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Say what a reading command could not do in one sentence, with its exit code."""
+    from child_journeys.reading import ReadError
+
+    try:
+        yield
+    except ReadError as error:
+        failure = click.ClickException(str(error))
+        failure.exit_code = error.exit_code
+        raise failure from error
+
+
+@main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["xes", "ocel2", "csv", "parquet"]),
+    required=True,
+    help="The event log for process mining (xes, ocel2), or tables (csv, parquet).",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder: <home>/exports/<format>.")
+@click.option("--authority", help="Code or name of the only authority that is wanted.")
+@click.option("--tables", multiple=True, help="Only these tables: a,b,c. For csv and parquet.")
+def export(form: str, out: Path | None, authority: str | None, tables: tuple[str, ...]) -> None:
+    """Write the published tables, or the event log, for other tools.
+
+    Reads the published file under CHILD_JOURNEYS_HOME, so that children stand under pseudonyms.
+    The same published file gives the same bytes. Ends with 0; with 1 if nothing was published
+    yet or it cannot be read; with 2 if an authority or table is not known or a file is in use.
+
+    Example: child-journeys export --format csv --tables archetype_rates,child_journeys
+    """
+    from child_journeys.export.exporting import export as export_tables
+
+    wanted = [name.strip() for names in tables for name in names.split(",") if name.strip()]
+    with _plain_errors():
+        files = export_tables(home_folder(), form, out, authority, wanted)
+    for file in files:
+        click.echo(f"{file.row_count:>12,}  {file.path}")
+
+
+@main.command()
+@click.option("--authority", required=True, help="Code or name of the authority.")
+@click.option(
+    "--child",
+    "children",
+    required=True,
+    multiple=True,
+    help="The child, as the authority numbers it; give it several times for siblings.",
+)
+@click.option("--from", "start", type=DAY, help="First day; by default 18 months are shown.")
+@click.option("--to", "end", type=DAY, help="Last day; by default the last that is known.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["svg", "png", "pdf", "text"]),
+    help="By default what --out ends in; else text in a terminal, and svg elsewhere.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="File: <home>/restricted/timeline_...")
+def timeline(
+    authority: str,
+    children: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    form: str | None,
+    out: Path | None,
+) -> None:
+    """Show the journey of one child, or of several above each other.
+
+    Reads the warehouse under CHILD_JOURNEYS_HOME and shows an identifiable child: pictures go to
+    its folder `restricted`. Ends with 0; with 1 if there is no warehouse yet or it cannot be
+    read; with 2 if an authority or child is not known or a file is in use.
+
+    Example: child-journeys timeline --authority 846 --child 12345 --format svg
+    """
+    from child_journeys.timeline.timelines import draw_timeline, save_timeline
+
+    form = form or _format_of(out)
+    with _plain_errors():
+        first, last = (day.date() if day else None for day in (start, end))
+        drawn = draw_timeline(home_folder(), authority, children, form, first, last)
+        if form == "text" and out is None:
+            click.echo(drawn.content.decode("utf-8"), nl=False)
+            return
+        path = save_timeline(home_folder(), drawn, out)
+    click.echo(f"{path}\nThis file shows an identifiable child: keep it inside.")
+
+
+def _format_of(out: Path | None) -> str:
+    if out is None:
+        return "text" if sys.stdout.isatty() else "svg"
+    return {".png": "png", ".pdf": "pdf", ".txt": "text"}.get(out.suffix.lower(), "svg")
+
+
+@main.command()
+@click.option("--archetype", required=True, help="Name of the archetype.")
+@click.option("--authority", help="Code or name of the only authority that is wanted.")
+@click.option("--out", type=click.Path(path_type=Path), help="File: <home>/restricted/cases_...")
+@click.option("--pictures", is_flag=True, help="Draw the journey of each child and link it.")
+@click.option("--overwrite", is_flag=True, help="Replace a workbook, which may hold notes.")
+def cases(
+    archetype: str, authority: str | None, out: Path | None, pictures: bool, overwrite: bool
+) -> None:
+    """Write the cases of an archetype that matched, as a workbook for an audit.
+
+    Reads the warehouse under CHILD_JOURNEYS_HOME and names children: the workbook goes to its
+    folder `restricted`. Ends with 0; with 1 if there is no warehouse yet or it cannot be read;
+    with 2 if a name is not known, the workbook is there already, or a file is in use.
+
+    Example: child-journeys cases --archetype potentially_missed_risk --authority 846
+    """
+    from child_journeys.timeline.cases import write_cases
+
+    with _plain_errors():
+        written = write_cases(
+            home_folder(), archetype, authority, out, pictures=pictures, overwrite=overwrite
+        )
+    click.echo(
+        f"{written.case_count:,} cases of {written.child_count:,} children in {written.path}\n"
+        "This file names children: keep it inside."
+    )
 
 
 if __name__ == "__main__":

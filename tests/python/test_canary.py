@@ -30,8 +30,14 @@ WORD = "".join(random.Random(20250331).choices("jqxzvk", k=10))
 BIRTH_DATE = "1999-10-13"
 NEEDLES = (WORD, BIRTH_DATE, "13/10/1999")
 ANNEX_A, CENSUS = "801/annex_a/2025-03-31", "801/cin_census/2024"
-RESTRICTED = ("child_journeys.duckdb", "child_journeys.duckdb.wal", "landed", "mappings.xlsx")
-COMMANDS = {"land", "publish", "mappings"}
+RESTRICTED = (
+    "child_journeys.duckdb",
+    "child_journeys.duckdb.wal",
+    "landed",
+    "restricted",
+    "mappings.xlsx",
+)
+COMMANDS = {"land", "publish", "export", "timeline", "cases", "mappings"}
 # they read no files of an authority
 OFFLINE_COMMANDS = {"sample", "benchmark"}
 
@@ -331,15 +337,28 @@ def run(run_tool, tmp_path_factory):
 
     def command(name, *arguments):
         finished = run_tool(name, *arguments, **settings)
-        said[" ".join((name, *arguments))] = finished
+        said[" ".join(map(str, (name, *arguments)))] = finished
         return finished
 
     command("child-journeys", "land")
     command("dbt", "build")
     command("child-journeys", "publish")
     command("child-journeys", "mappings")
+    for form in ("xes", "ocel2", "csv", "parquet"):
+        command("child-journeys", "export", "--format", form)
+    child = ("--authority", "801", "--child", a_child_of(folder / "home"))
+    for name in ("picture.svg", "picture.txt"):
+        path = folder / "home" / "restricted" / name
+        command("child-journeys", "timeline", *child, "--out", path)
+    command("child-journeys", "cases", "--archetype", "re_referral", "--pictures")
     command("dbt", "docs", "generate", "--static")
     return folder, said, command
+
+
+def a_child_of(home):
+    with duckdb.connect(str(home / "child_journeys.duckdb"), read_only=True) as connection:
+        query = "select min(child_id) from child_events where authority_code = '801'"
+        return connection.execute(query).fetchone()[0]
 
 
 def test_every_command_passes(run):

@@ -26,7 +26,7 @@ FOLDER = "overrides"
 LEAVE_UNMATCHED = "leave unmatched"
 DATE_ORDERS = ("month_first", "day_first")
 # a cell of a CSV that starts so would be run as a formula by a spreadsheet
-_FORMULA_STARTS = ("=", "+", "-", "@", "'")
+FORMULA_STARTS = ("=", "+", "-", "@", "'")
 # cells of the census that list several values hold codes and dates as well
 _LISTED_CODES = {"disabilities": "disability", "assessment_factors": "assessment_factor"}
 _LISTED_DATES = {"review_dates"}
@@ -360,11 +360,11 @@ def guarded(text: str | None) -> str:
     An apostrophe is put before what could be one; `read_lines` takes it away again.
     """
     text = text or ""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _unguarded(cell: str | None) -> str | None:
-    is_guarded = cell and cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS)
+    is_guarded = cell and cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS)
     return cell[1:] if is_guarded else cell
 
 

@@ -18,7 +18,7 @@ from child_journeys.publish.privacy import (
 from child_journeys.publish.pseudonyms import pseudonym_sql
 
 # rows stand in the order in which people read them; the other columns make the order complete
-_LEADING_SORT_COLUMNS = (
+LEADING_SORT_COLUMNS = (
     AUTHORITY_COLUMN,
     "child_key",
     "case:concept:name",
@@ -146,5 +146,5 @@ def _words(text: str) -> str:
 
 def _sort_columns(columns: tuple[Column, ...]) -> list[str]:
     names = [column.published_name for column in columns]
-    leading = [name for name in _LEADING_SORT_COLUMNS if name in names]
+    leading = [name for name in LEADING_SORT_COLUMNS if name in names]
     return [quoted(name) for name in (*leading, *(n for n in names if n not in leading))]

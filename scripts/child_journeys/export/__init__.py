@@ -1,0 +1,1 @@
+"""Files for every tool, made of the published file and of nothing else."""

@@ -1,0 +1,1 @@
+"""Pictures and audit lists of single children, made of the warehouse; they stay inside."""
