@@ -31,7 +31,7 @@ BIRTH_DATE = "1999-10-13"
 NEEDLES = (WORD, BIRTH_DATE, "13/10/1999")
 ANNEX_A, CENSUS = "801/annex_a/2025-03-31", "801/cin_census/2024"
 RESTRICTED = ("child_journeys.duckdb", "child_journeys.duckdb.wal", "landed")
-COMMANDS = {"land", "publish"}
+COMMANDS = {"land", "publish", "report"}
 OFFLINE_COMMANDS = {"sample"}
 
 _numbers = count(1)
@@ -336,6 +336,7 @@ def run(run_tool, tmp_path_factory):
     command("child-journeys", "land")
     command("dbt", "build")
     command("child-journeys", "publish")
+    command("child-journeys", "report")
     command("dbt", "docs", "generate", "--static")
     return folder, said, command
 

@@ -177,7 +177,6 @@ def _archetype(
         "trend": _trend(_where(rates, authority_code=ALL), archetype, names[ALL]),
         "sentences": wording.difference_sentences(overall, level),
         "breakdowns": _dimensions(overall),
-        "hidden": len(_where(overall, is_suppressed=True)),
         "weekdays": _pattern(overall, "weekday", pictures.WEEKDAYS, archetype),
         "months": _pattern(overall, "calendar_month", pictures.MONTHS, archetype),
         "funnel": _funnel(tables, name, archetype, names),
@@ -216,9 +215,17 @@ def _settings(parameters: str) -> list[tuple[str, str]]:
     return [(wording.words(key), str(value)) for key, value in json.loads(parameters).items()]
 
 
-def _dimensions(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+def _dimensions(rows: list[Row]) -> list[dict[str, Any]]:
+    """Return the dimensions of a breakdown with the groups that are shown and can be rated."""
     return [
-        (wording.words(dimension), sorted(group, key=lambda row: _value_order(row["value"])))
+        {
+            "title": wording.words(dimension),
+            "hidden": len(_where(group, is_suppressed=True)),
+            "rows": sorted(
+                (row for row in group if row["eligible"]),
+                key=lambda row: _value_order(row["value"]),
+            ),
+        }
         for dimension, group in _grouped(rows, lambda row: row["dimension"])
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -23,11 +23,14 @@ _FOREST_WIDTH, _ROW_HEIGHT = 220, 22
 _MOST_LABELS = 6
 
 Stretch = tuple[date, date]
+Scale = Callable[[float], float]
 
 
-def axis_top(shares: Sequence[float]) -> float:
-    """Return where an axis of shares ends: the next tenth above all of them, at most 1."""
-    return min(1.0, math.ceil(10 * max(shares, default=0.1) + 0.001) / 10)
+def axis_ticks(shares: Sequence[float]) -> list[float]:
+    """Return the ticks of an axis of shares, from 0 to one that no share lies above."""
+    highest = max(shares, default=0.1)
+    step = next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if highest <= 5 * step or step > 0.2)
+    return [step * position for position in range(math.ceil(highest / step - 1e-9) + 1)]
 
 
 # --- ratios --------------------------------------------------------------------------------------
@@ -93,13 +96,14 @@ def rates_by(rows: Sequence[tuple[str, Row | None]], alternative: str, joined: b
     """
     width, height, left, bottom, top = 520, 220, 44, 34, 12
     shown = [row for _, row in rows if row and row["rate"] is not None]
-    highest = axis_top([row["rate_high"] for row in shown])
+    ticks = axis_ticks([row["rate_high"] for row in shown])
+    highest = ticks[-1]
     step = (width - left - 10) / max(len(rows), 1)
 
     def y(share: float) -> float:
         return top + (height - top - bottom) * (1 - share / highest)
 
-    marks = _share_axis(highest, left, width - 10, y)
+    marks = _share_axis(ticks, left, width - 10, y)
     points = []
     for position, (label, row) in enumerate(rows):
         x = left + step * (position + 0.5)
@@ -122,8 +126,7 @@ def _why_no_rate(row: Row | None) -> str:
     return wording.HIDDEN if row["is_suppressed"] else "too early"
 
 
-def _share_axis(highest: float, left: float, right: float, y) -> list[Markup]:
-    ticks = [highest * part / 4 for part in range(5)]
+def _share_axis(ticks: list[float], left: float, right: float, y: Scale) -> list[Markup]:
     return [
         mark
         for share in ticks
@@ -147,7 +150,8 @@ def funnel(rows: Sequence[Row], names: dict[str, str], alternative: str) -> Mark
     width, height, left, bottom, top = 640, 320, 44, 40, 14
     most = max(row["eligible"] for row in rows) * 1.15
     shares = [row[column] for row in rows for column in ("rate", "limit_high_998")]
-    highest = axis_top(shares)
+    ticks = axis_ticks(shares)
+    highest = ticks[-1]
 
     def x(cases: float) -> float:
         return left + (width - left - 130) * cases / most
@@ -155,13 +159,11 @@ def funnel(rows: Sequence[Row], names: dict[str, str], alternative: str) -> Mark
     def y(share: float) -> float:
         return top + (height - top - bottom) * (1 - share / highest)
 
-    marks = _share_axis(highest, left, x(most), y)
+    marks = _share_axis(ticks, left, x(most), y)
     marks += [_limit(rows[0], most, z, x, y, kind) for z, kind in _FUNNEL_LINES]
     target = rows[0]["target_rate"]
     marks.append(line(x(0), y(target), x(most), y(target), "path"))
-    # the words for the lines stand at their ends, from the outermost to the middle
     marks += [
-        text(x(most) + 4, y(target) + 4, f"all: {wording.percent(target)}", class_="quiet"),
         text((x(0) + x(most)) / 2, height - 6, "Cases followed up, rounded to 5", "middle"),
         *(text(x(cases), height - 24, f"{cases:,.0f}", "middle") for cases in _ticks(most)),
     ]
@@ -176,7 +178,7 @@ def funnel(rows: Sequence[Row], names: dict[str, str], alternative: str) -> Mark
 _FUNNEL_LINES = ((-3.0902, "outer"), (-1.96, "inner"), (1.96, "inner"), (3.0902, "outer"))
 
 
-def _limit(row: Row, most: float, z: float, x, y, kind: str) -> Markup:
+def _limit(row: Row, most: float, z: float, x: Scale, y: Scale, kind: str) -> Markup:
     """Return one limit as a line over all numbers of cases (Spiegelhalter 2005, arcsine scale)."""
     target, variance = row["target_rate"], row["between_variance"]
     points = []
