@@ -173,7 +173,7 @@ def _archetype(
         "things": wording.things(level),
         "settings": _settings(archetype["parameters"]),
         "total": next(iter(_where(rates, authority_code=ALL, period=ALL)), None),
-        "rates": sorted(rates, key=lambda row: _order(row, names)),
+        "rates": sorted(rates, key=lambda row: _order(row, list(names))),
         "trend": _trend(_where(rates, authority_code=ALL), archetype, names[ALL]),
         "sentences": wording.difference_sentences(overall, level),
         "breakdowns": _dimensions(overall),
@@ -207,8 +207,8 @@ def _is_worth(row: Row, names: dict[str, str]) -> bool:
     return row["period"] == ALL or row["eligible"] != 0 or bool(row["too_early"])
 
 
-def _order(row: Row, names: dict[str, str]) -> tuple:
-    return (list(names).index(row["authority_code"]), row["period"] != ALL, row["period"])
+def _order(row: Row, codes: list[str]) -> tuple:
+    return (codes.index(row["authority_code"]), row["period"] != ALL, row["period"])
 
 
 def _settings(parameters: str) -> list[tuple[str, str]]:
@@ -334,27 +334,29 @@ def _map(
     return {
         "code": code,
         "name": name,
-        "picture": pictures.journey_map(_event_types(tables), steps, alternative),
+        "picture": pictures.journey_map(_event_types(tables), steps[:_MOST_STEPS], alternative),
         "steps": steps[:_MOST_STEPS],
         "left_out": max(len(steps) - _MOST_STEPS, 0),
     }
 
 
-def _timeliness(tables: dict[str, list[Row]], scopes: list[str]) -> list[Row]:
+def _timeliness(tables: dict[str, list[Row]], scopes: list[str]) -> list[dict[str, Any]]:
     newest = {}
     for row in sorted(tables["dfe_authority_spread"], key=lambda row: row["year_ending_31_march"]):
         newest[row["indicator"]] = row
-    rows = [row for row in tables["timeliness"] if row["authority_code"] in scopes]
-    rows = [row for row in rows if row["counted"] != 0 or row["period"] == ALL]
-    rows.sort(
-        key=lambda r: (
-            r["title"],
-            scopes.index(r["authority_code"]),
-            r["period"] != ALL,
-            r["period"],
-        )
-    )
-    return [{**row, "england": newest.get(_ENGLAND.get(row["indicator"]))} for row in rows]
+    rows = [
+        row
+        for row in tables["timeliness"]
+        if row["authority_code"] in scopes and (row["counted"] != 0 or row["period"] == ALL)
+    ]
+    return [
+        {
+            **group[0],
+            "england": newest.get(_ENGLAND.get(indicator)),
+            "rows": sorted(group, key=lambda row: _order(row, scopes)),
+        }
+        for (_, indicator), group in _grouped(rows, lambda row: (row["title"], row["indicator"]))
+    ]
 
 
 def _bands(tables: dict[str, list[Row]], name: str) -> list[tuple[str, Markup]]:
