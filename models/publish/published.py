@@ -46,6 +46,19 @@ def model(dbt, session):
         "archetypes": dbt.ref("archetypes"),
         "shareable_archetype_rates": dbt.ref("shareable_archetype_rates"),
         "shareable_archetype_breakdowns": dbt.ref("shareable_archetype_breakdowns"),
+        "shareable_authority_comparison": dbt.ref("shareable_authority_comparison"),
+        "shareable_journey_transitions": dbt.ref("shareable_journey_transitions"),
+        "shareable_journey_variants": dbt.ref("shareable_journey_variants"),
+        "shareable_timeliness": dbt.ref("shareable_timeliness"),
+        "shareable_timeliness_bands": dbt.ref("shareable_timeliness_bands"),
+        "shareable_event_counts": dbt.ref("shareable_event_counts"),
+        "shareable_list_counts": dbt.ref("shareable_list_counts"),
+        "shareable_finding_counts": dbt.ref("shareable_finding_counts"),
+        # nothing about children
+        "authorities": dbt.ref("authorities"),
+        "observation_windows": dbt.ref("observation_windows"),
+        "event_types": dbt.ref("event_types"),
+        "dfe_authority_spread": dbt.ref("dfe_authority_spread"),
     }
     # names files and rows of the raw data: built and tested before, but it stays inside
     dbt.ref("event_sources")

@@ -127,6 +127,31 @@ def publish() -> None:
 
 
 @main.command()
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The page: <home>/published/report.html.",
+)
+def report(out: Path | None) -> None:
+    """Write a web page on what was published last, that opens by double-click.
+
+    Made of the shareable tables alone: small numbers are hidden, no child is on it. Reads and
+    writes under CHILD_JOURNEYS_HOME. Ends with 0; with 1 if nothing was published yet or the page
+    cannot be written; with 2 if the command was wrong.
+
+    Example: child-journeys report --out report.html
+    """
+    from child_journeys.report.page import write_report
+    from child_journeys.report.tables import ReportError
+
+    try:
+        written = write_report(home_folder(), out)
+    except ReportError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"written {written} ({written.stat().st_size / 1e6:.2f} MB)")
+
+
+@main.command()
 @click.option("--out", type=click.Path(path_type=Path), help="The workbook: <home>/mappings.xlsx.")
 @click.option("--authority", help="Code or name; without it all authorities are in the workbook.")
 @click.option(

@@ -37,7 +37,7 @@ RESTRICTED = (
     "restricted",
     "mappings.xlsx",
 )
-COMMANDS = {"land", "publish", "export", "timeline", "cases", "mappings"}
+COMMANDS = {"land", "publish", "export", "timeline", "cases", "mappings", "report"}
 # they read no files of an authority
 OFFLINE_COMMANDS = {"sample", "benchmark"}
 
@@ -351,6 +351,7 @@ def run(run_tool, tmp_path_factory):
         path = folder / "home" / "restricted" / name
         command("child-journeys", "timeline", *child, "--out", path)
     command("child-journeys", "cases", "--archetype", "re_referral", "--pictures")
+    command("child-journeys", "report")
     command("dbt", "docs", "generate", "--static")
     return folder, said, command
 

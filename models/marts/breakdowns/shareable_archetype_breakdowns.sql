@@ -1,4 +1,5 @@
 {#- Everything is derived from counts that were hidden or rounded first. -#}
+{%- set family = 'archetype, authority_code, period, dimension' -%}
 
 with
 
@@ -38,8 +39,19 @@ rated as (
         {{ wilson_high('matched', 'eligible') }} as rate_high,
         {{ rate('other_matched', 'other_eligible') }} as other_rate,
         {{ wilson_low('other_matched', 'other_eligible') }} as other_rate_low,
-        {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high
+        {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high,
+        {{ two_proportion_p_value('matched', 'eligible', 'other_matched', 'other_eligible') }}
+            as p_value
     from rounded
+
+),
+
+ranked as (
+
+    select
+        *,
+        {{ p_value_rank('p_value', partition_by=family) }} as p_rank
+    from rated
 
 ),
 
@@ -63,8 +75,9 @@ final as (
         {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as rate_ratio_low,
         {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
             as rate_ratio_high,
+        {{ q_value('p_value', 'p_rank', partition_by=family) }} as q_value,
         is_suppressed
-    from rated
+    from ranked
 
 )
 

@@ -82,3 +82,30 @@ def land(
         click.echo(json.dumps(figures[0] | {"comparisons": figures}))
     else:
         click.echo(as_table(comparisons))
+
+
+@benchmark.command()
+@click.option(
+    "--events",
+    type=click.IntRange(1),
+    default=1_000_000,
+    show_default=True,
+    help="Events behind the tables; they change the numbers, not the size of the page.",
+)
+@click.option(
+    "--repeats", type=click.IntRange(1), default=1, show_default=True, help="The cheapest counts."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def report(events: int, repeats: int, as_json: bool) -> None:
+    """Write the report on ten authorities and ten archetypes, against all rows as plain tables.
+
+    The tables are generated; each run has a process of its own.
+
+    Example: child-journeys benchmark report --events 10000000 --json
+    """
+    from child_journeys.benchmark.landing import in_temporary_folder
+    from child_journeys.benchmark.measuring import as_table
+    from child_journeys.benchmark.reporting import compare_report
+
+    comparison = in_temporary_folder(compare_report, events, repeats)
+    click.echo(json.dumps(comparison.as_row()) if as_json else as_table([comparison]))

@@ -1,0 +1,60 @@
+{#- Shares are derived from counts that were hidden or rounded first. Half of 16 things stand on each
+    side of their median: it tells of no single one. -#}
+{%- set fewest_for_median = 16 -%}
+with
+
+timeliness as (
+
+    select
+        *,
+        {{ is_disclosive('counted', 'met') }} as is_suppressed
+    from {{ ref('timeliness') }}
+
+),
+
+rounded as (
+
+    select
+        indicator,
+        title,
+        authority_code,
+        period,
+        counted_by,
+        met_when,
+        unit,
+        is_suppressed,
+        case when not is_suppressed then {{ rounded_count('counted') }} end as counted,
+        case when not is_suppressed then {{ rounded_count('met') }} end as met,
+        {{ rounded_count('too_early') }} as too_early,
+        {{ rounded_count('not_observed') }} as not_observed,
+        case
+            when not is_suppressed and counted >= {{ fewest_for_median }} then round(median_measure)
+        end as median_measure
+    from timeliness
+
+),
+
+final as (
+
+    select
+        indicator,
+        title,
+        authority_code,
+        period,
+        counted_by,
+        met_when,
+        counted,
+        met,
+        {{ rate('met', 'counted') }} as share,
+        {{ wilson_low('met', 'counted') }} as share_low,
+        {{ wilson_high('met', 'counted') }} as share_high,
+        too_early,
+        not_observed,
+        unit,
+        median_measure,
+        is_suppressed
+    from rounded
+
+)
+
+select * from final

@@ -1,0 +1,343 @@
+"""The pictures of the report: pure functions from rows to SVG."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from child_journeys.report import wording
+from child_journeys.report.drawing import bar, dot, element, line, number, picture, polyline, text
+from child_journeys.report.tables import Row
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+_RATIO_BOUND = 8
+_FOREST_WIDTH, _ROW_HEIGHT = 220, 22
+_MOST_LABELS = 6
+
+Stretch = tuple[date, date]
+Scale = Callable[[float], float]
+
+
+def axis_ticks(shares: Sequence[float]) -> list[float]:
+    """Return the ticks of an axis of shares, from 0 to one that no share lies above."""
+    highest = max(shares, default=0.1)
+    step = next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if highest <= 5 * step or step > 0.2)
+    return [step * position for position in range(math.ceil(highest / step - 1e-9) + 1)]
+
+
+# --- ratios --------------------------------------------------------------------------------------
+
+
+def _ratio_x(value: float) -> float:
+    bounded = min(max(value, 1 / _RATIO_BOUND), _RATIO_BOUND)
+    return _FOREST_WIDTH * (0.5 + math.log(bounded) / (2 * math.log(_RATIO_BOUND)))
+
+
+def forest_axis() -> Markup:
+    """Return the scale of rate ratios that stands above the column of `forest_mark`."""
+    ticks = [
+        text(_ratio_x(value), 14, label, "middle")
+        for value, label in ((0.25, "1/4"), (0.5, "1/2"), (1, "1"), (2, "2"), (4, "4"))
+    ]
+    return picture(_FOREST_WIDTH, 18, "Scale of rate ratios, 1 in the middle", *ticks)
+
+
+def forest_mark(row: Row) -> Markup:
+    """Return ratio and interval of one row of a breakdown, on the scale of `forest_axis`.
+
+    The columns beside it say the same in figures, so that it has no alternative of its own.
+    """
+    middle, y = _ratio_x(1), _ROW_HEIGHT / 2
+    marks = [line(middle, 0, middle, _ROW_HEIGHT, "rule")]
+    if row["rate_ratio"] is not None and row["rate_ratio_low"] is not None:
+        kind = "strong" if wording.is_significant(row) else "plain"
+        high = row["rate_ratio_high"] or math.inf
+        marks += [
+            line(_ratio_x(row["rate_ratio_low"]), y, _ratio_x(high), y, f"reach {kind}"),
+            dot(_ratio_x(row["rate_ratio"]), y, 5 if kind == "strong" else 4, f"mark {kind}"),
+        ]
+    return element(
+        "svg",
+        *marks,
+        viewBox=f"0 0 {_FOREST_WIDTH} {_ROW_HEIGHT}",
+        aria_hidden="true",
+    )
+
+
+# --- rates ---------------------------------------------------------------------------------------
+
+
+def share_mark(share: float | None, low: float | None, high: float | None) -> Markup:
+    """Return a share with its interval on a scale from 0 to 1; the figures stand beside it."""
+    width = 160
+    marks = [line(0, 11, width, 11, "rule")]
+    if share is not None and low is not None and high is not None:
+        marks += [line(low * width, 11, high * width, 11, "reach plain")]
+        marks += [dot(share * width, 11, 4.5, "mark plain")]
+    return element("svg", *marks, viewBox=f"-6 0 {width + 12} 22", aria_hidden="true")
+
+
+def rates_by(rows: Sequence[tuple[str, Row | None]], alternative: str, joined: bool) -> Markup:
+    """Return rates with their intervals side by side.
+
+    Args:
+        rows: label and row with `rate`, `rate_low`, `rate_high`; None, or a row without a rate,
+            is a gap that says so.
+        alternative: what the picture shows, for those who do not see it.
+        joined: draw a line through the rates: years follow each other, weekdays do not.
+    """
+    width, height, left, bottom, top = 520, 220, 44, 34, 12
+    shown = [row for _, row in rows if row and row["rate"] is not None]
+    ticks = axis_ticks([row["rate_high"] for row in shown])
+    highest = ticks[-1]
+    step = (width - left - 10) / max(len(rows), 1)
+
+    def y(share: float) -> float:
+        return top + (height - top - bottom) * (1 - share / highest)
+
+    marks = _share_axis(ticks, left, width - 10, y)
+    points = []
+    for position, (label, row) in enumerate(rows):
+        x = left + step * (position + 0.5)
+        marks.append(text(x, height - 14, label, "middle"))
+        if row is None or row["rate"] is None:
+            marks.append(text(x, y(0) - 6, _why_no_rate(row), "middle", "quiet"))
+            points.append(None)
+            continue
+        marks.append(line(x, y(row["rate_low"]), x, y(row["rate_high"]), "reach plain"))
+        marks.append(dot(x, y(row["rate"]), 5, "mark plain"))
+        points.append((x, y(row["rate"])))
+    if joined:
+        marks += [polyline([a, b], "path") for a, b in pairwise(points) if a and b]
+    return picture(width, height, alternative, *marks)
+
+
+def _why_no_rate(row: Row | None) -> str:
+    if row is None:
+        return "none"
+    return wording.HIDDEN if row["is_suppressed"] else "too early"
+
+
+def _share_axis(ticks: list[float], left: float, right: float, y: Scale) -> list[Markup]:
+    return [
+        mark
+        for share in ticks
+        for mark in (
+            line(left, y(share), right, y(share), "rule"),
+            text(left - 6, y(share) + 4, f"{100 * share:.0f}%", "end"),
+        )
+    ]
+
+
+def funnel(rows: Sequence[Row], names: dict[str, str], alternative: str) -> Markup:
+    """Return the rates of authorities over their cases, between the limits of the funnel.
+
+    All marks have one colour and one shape, wherever they lie: the picture does not rank.
+
+    Args:
+        rows: rows of `authority_comparison` of one archetype and period.
+        names: name of each authority by its code.
+        alternative: what the picture shows.
+    """
+    width, height, left, bottom, top = 640, 320, 44, 40, 14
+    most = max(row["eligible"] for row in rows) * 1.15
+    shares = [row[column] for row in rows for column in ("rate", "limit_high_998")]
+    ticks = axis_ticks(shares)
+    highest = ticks[-1]
+
+    def x(cases: float) -> float:
+        return left + (width - left - 130) * cases / most
+
+    def y(share: float) -> float:
+        return top + (height - top - bottom) * (1 - share / highest)
+
+    marks = _share_axis(ticks, left, x(most), y)
+    marks += [_limit(rows[0], most, z, x, y, kind) for z, kind in _FUNNEL_LINES]
+    target = rows[0]["target_rate"]
+    marks.append(line(x(0), y(target), x(most), y(target), "path"))
+    marks += [
+        text((x(0) + x(most)) / 2, height - 6, "Cases followed up, rounded to 5", "middle"),
+        *(text(x(cases), height - 24, f"{cases:,.0f}", "middle") for cases in _ticks(most)),
+    ]
+    for row in rows:
+        here = x(row["eligible"]), y(row["rate"])
+        mark = dot(*here, 5.5, "mark plain")
+        label = text(here[0] + 9, here[1] + 4, names[row["authority_code"]], class_="halo")
+        marks.append(element("g", mark, label, data_authority=row["authority_code"]))
+    return picture(width, height, alternative, *marks)
+
+
+_FUNNEL_LINES = ((-3.0902, "outer"), (-1.96, "inner"), (1.96, "inner"), (3.0902, "outer"))
+
+
+def _limit(row: Row, most: float, z: float, x: Scale, y: Scale, kind: str) -> Markup:
+    """Return one limit as a line over all numbers of cases (Spiegelhalter 2005, arcsine scale)."""
+    target, variance = row["target_rate"], row["between_variance"]
+    points = []
+    for position in range(2, 61):
+        cases = most * position / 60
+        angle = math.asin(math.sqrt(target)) + z * math.sqrt(1 / (4 * cases) + variance)
+        share = math.sin(min(max(angle, 0), math.pi / 2)) ** 2
+        points.append((x(cases), max(y(share), 2)))
+    return polyline(points, f"limit {kind}")
+
+
+def _ticks(most: float) -> list[float]:
+    step = 10 ** math.floor(math.log10(most))
+    if most / step < 2:
+        step /= 5
+    elif most / step < 5:
+        step /= 2
+    return [step * position for position in range(int(most / step) + 1)]
+
+
+# --- what was observed ---------------------------------------------------------------------------
+
+
+def merged(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Return stretches of days with those united that overlap or touch."""
+    united: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if united and start <= united[-1][1] + timedelta(days=1):
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united
+
+
+def common(sets: Sequence[Sequence[Stretch]]) -> list[Stretch]:
+    """Return the stretches of days that lie in some stretch of every set."""
+    shared = list(sets[0]) if sets else []
+    for others in sets[1:]:
+        overlaps = [(max(a, c), min(b, d)) for a, b in shared for c, d in others]
+        shared = [(start, end) for start, end in overlaps if start <= end]
+    return sorted(shared)
+
+
+def coverage(
+    stages: Sequence[tuple[str, Sequence[Sequence[Stretch]]]],
+    first: date,
+    last: date,
+    alternative: str,
+) -> Markup:
+    """Return for each stage of a journey when it was observed.
+
+    Args:
+        stages: label and, for each event type of the stage, its stretches.
+        first: where the axis begins.
+        last: where it ends.
+        alternative: what the picture shows.
+    """
+    width, left, row_height = 460, 120, 18
+    height = row_height * len(stages) + 24
+    total = max((last - first).days, 1)
+
+    def x(day: date) -> float:
+        return left + (width - left - 12) * (day - first).days / total
+
+    marks = []
+    years = [date(year, 4, 1) for year in range(first.year, last.year + 1)]
+    for start in [day for day in years if first <= day <= last]:
+        marks.append(line(x(start), 0, x(start), height - 18, "rule"))
+        marks.append(text(x(start), height - 4, f"Apr {start.year}", "middle"))
+    for position, (label, types) in enumerate(stages):
+        y = row_height * position + 3
+        marks.append(text(left - 8, y + 11, label, "end"))
+        some = merged([stretch for type_ in types for stretch in type_])
+        for kind, stretches in (("some", some), ("every", common(types))):
+            marks += [bar(x(a), y, x(b) - x(a), 12, kind) for a, b in stretches]
+    return picture(width, height, alternative, *marks)
+
+
+# --- journeys ------------------------------------------------------------------------------------
+
+
+def journey_map(types: Sequence[Row], transitions: Sequence[Row], alternative: str) -> Markup:
+    """Return the map of steps: event types from top to bottom, an arc for each kind of step.
+
+    Arcs on the right lead on, arcs on the left lead back. As wide as they are often; the
+    commonest are labelled.
+
+    Args:
+        types: rows of `event_types` in their order.
+        transitions: rows of `journey_transitions` of one authority; hidden ones are left out.
+        alternative: what the picture shows.
+    """
+    gap, top, left, right = 36, 24, 210, 430
+    place = {row["event_type"]: top + gap * position for position, row in enumerate(types)}
+    steps = [
+        row
+        for row in transitions
+        if row["transition_count"] and row["from_event_type"] != row["to_event_type"]
+    ]
+    steps.sort(key=lambda row: (-row["transition_count"], row["from_event_type"]))
+    most = steps[0]["transition_count"] if steps else 1
+    arcs, labels = [], []
+    for forward in (True, False):
+        side = [s for s in steps if _leads_on(s, place) == forward]
+        for rank, step in enumerate(side):
+            start, end = place[step["from_event_type"]], place[step["to_event_type"]]
+            x, reach = (right, 1) if forward else (left, -1)
+            bulge = reach * (24 + 9 * abs(end - start) / gap)
+            thickness = 1 + 9 * step["transition_count"] / most
+            arcs.append(_arc(x, start, end, bulge, thickness, "on" if forward else "back"))
+            if rank < _MOST_LABELS:
+                anchor = "start" if forward else "end"
+                label = _step_label(step)
+                labels.append(
+                    text(x + bulge * 0.75 + 4 * reach, (start + end) / 2 + 4, label, anchor, "halo")
+                )
+    names = [
+        text((left + right) / 2, place[row["event_type"]] + 4, row["label"], "middle")
+        for row in types
+    ]
+    ends = [dot(x, y, 4, "mark plain") for y in place.values() for x in (left, right)]
+    height = top + gap * (len(types) - 1) + 24
+    return picture(640, height, alternative, *arcs, *ends, *names, *labels)
+
+
+def _leads_on(step: Row, place: dict[str, float]) -> bool:
+    return place[step["to_event_type"]] > place[step["from_event_type"]]
+
+
+def _step_label(step: Row) -> str:
+    wait = "" if step["median_days"] is None else f", {step['median_days']:.0f} d"
+    return f"{step['transition_count']:,}{wait}"
+
+
+def _arc(x: float, start: float, end: float, bulge: float, thickness: float, kind: str) -> Markup:
+    control = number(x + bulge)
+    path = f"M{number(x)} {number(start)}C{control} {number(start)} {control} {number(end)}"
+    return element(
+        "path", d=f"{path} {number(x)} {number(end)}", stroke_width=thickness, class_=f"arc {kind}"
+    )
+
+
+def bands(rows: Sequence[Row], alternative: str) -> Markup:
+    """Return how many lie in each band of days, as bars one below the other.
+
+    Args:
+        rows: rows of `timeliness_bands` of one indicator, authority and period.
+        alternative: what the picture shows.
+    """
+    width, left, row_height = 460, 190, 22
+    most = max([row["share"] or 0 for row in rows], default=0) or 1
+    marks = []
+    for position, row in enumerate(rows):
+        y = row_height * position
+        marks.append(text(left - 8, y + 15, row["band"], "end"))
+        if row["share"] is None:
+            marks.append(text(left + 4, y + 15, wording.HIDDEN, class_="quiet"))
+            continue
+        reach = (width - left - 60) * row["share"] / most
+        marks.append(bar(left, y + 3, reach, 15, "every"))
+        marks.append(text(left + reach + 6, y + 15, wording.percent(row["share"])))
+    return picture(width, row_height * len(rows) + 4, alternative, *marks)
