@@ -1,4 +1,4 @@
-{% macro observation_reach(needed_event_types, is_plan_needed=false, name='reach') -%}
+{% macro observation_reach(needed_event_types, is_plan_needed=false, name='reach', from_day='event_date') -%}
     {#-
         Two CTEs, the last of them `reach` or as named: one row per index event with the day until which every
         needed type was observed from there without a gap, and the same without the types whose
@@ -52,7 +52,7 @@
             on
                 needed_types.authority_code = observation_windows.authority_code
                 and needed_types.event_type = observation_windows.event_type
-                and index_events.event_date between observation_windows.observed_from
+                and index_events.{{ from_day }} between observation_windows.observed_from
                 and observation_windows.observed_to
         group by index_events.event_id
 

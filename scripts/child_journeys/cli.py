@@ -304,5 +304,24 @@ def cases(
     )
 
 
+@main.command("new-archetype")
+@click.argument("name")
+def new_archetype(name: str) -> None:
+    """Start an archetype: write its file, its entries, and children to test it with.
+
+    NAME is in lower case, such as repeat_contact. What is written works and is to be changed:
+    docs/add_an_archetype.md shows how.
+    """
+    from child_journeys.new_archetype import NewArchetypeError
+    from child_journeys.new_archetype import new_archetype as write_frame
+    from child_journeys.settings import project_folder
+
+    try:
+        files = write_frame(project_folder(), name)
+    except (NewArchetypeError, FileNotFoundError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("\n".join(f"wrote {file}" for file in files))
+
+
 if __name__ == "__main__":
     main()

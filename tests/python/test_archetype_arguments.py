@@ -27,9 +27,39 @@ def copy_of_the_project(project, tmp_path_factory):
             "index_event is 'referal', but must be one of: contact, referral,",
         ),
         (
-            "within_months=12",
-            "within_months=-12",
-            "within_months is -12, but must be a whole number of at least 1.",
+            "'within_months': 12",
+            "'within_months': -12",
+            "step 1 within_months is -12, but must be a whole number of at least 1.",
+        ),
+        (
+            ", 'within_months': 12",
+            "",
+            "step 1 must have exactly one of: within_days, within_months, within_working_days",
+        ),
+        (
+            "'event': 'referral'",
+            "'event': ['referral', 'plan']",
+            "step 1 event is 'plan', but must be one of: contact, referral,",
+        ),
+        (
+            "'within_months': 12",
+            "'within_month': 12",
+            "step 1 is 'within_month', but must be one of: event, where, outcome, since,",
+        ),
+        (
+            "'within_months': 12",
+            "'within_months': 12, 'where': {'nfa': true}",
+            "step 1 where is 'nfa', but must be one of: source_code, is_no_further_action,",
+        ),
+        (
+            "'within_months': 12}]",
+            "'within_months': 12, 'is_absent': true}],\n    without='contact'",
+            "step 1 is_absent, but an absence must be the only step, and have no without.",
+        ),
+        (
+            "steps=[{'event': 'referral', 'within_months': 12}]",
+            "steps=[]",
+            "steps is empty, but must say what is to follow, and within which period.",
         ),
     ],
 )

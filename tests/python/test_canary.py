@@ -39,7 +39,7 @@ RESTRICTED = (
 )
 COMMANDS = {"land", "publish", "export", "timeline", "cases", "mappings", "report"}
 # they read no files of an authority
-OFFLINE_COMMANDS = {"sample", "benchmark"}
+OFFLINE_COMMANDS = {"sample", "benchmark", "new-archetype"}
 
 _numbers = count(1)
 

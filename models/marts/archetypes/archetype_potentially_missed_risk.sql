@@ -15,10 +15,8 @@
     index_event='assessment_authorised',
     index_occurrence='first',
     index_outcome='no plan',
-    match_event='referral',
-    match_outcome='plan',
-    within_months=6,
+    steps=[{'event': 'referral', 'within_months': 6, 'outcome': 'plan'}],
+    without='plan_start',
     plan_within_days=90,
-    is_plan_between_excluded=true,
     first_certain_months=12,
 ) }}

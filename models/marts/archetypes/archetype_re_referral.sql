@@ -13,7 +13,6 @@
 {{ journey_archetype(
     name='re_referral',
     index_event='referral',
-    match_event='referral',
-    within_months=12,
+    steps=[{'event': 'referral', 'within_months': 12}],
     first_certain_months=12,
 ) }}

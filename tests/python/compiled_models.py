@@ -1,0 +1,71 @@
+"""Run the compiled SQL of models on small tables made by hand, without a dbt build.
+
+A build takes half a minute, a dbt unit test the better part of a second; this takes milliseconds,
+so that every branch of every archetype can have a child of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+# the paths of children become these tables; all else is the project's own SQL
+BY_HAND = ("child_events", "child_spells", "observation_windows")
+FROM_THE_BUILD = ("event_types", "calendar", "codes")
+DERIVED = (
+    "intermediate/int_referral_episodes",
+    "intermediate/int_referral_follow_up",
+    "marts/journeys/referral_journeys",
+    "marts/journeys/s47_journeys",
+)
+
+
+def tables_for_archetypes(
+    warehouse: Path, compiled: Path, rows: Mapping[str, Sequence[Mapping[str, object]]]
+) -> duckdb.DuckDBPyConnection:
+    """Return a database in memory in which the SQL of archetypes can be run.
+
+    Args:
+        warehouse: a built warehouse, for the columns of the tables and the reference data.
+        compiled: folder of the compiled models of its build.
+        rows: the rows of `child_events`, `child_spells` and `observation_windows`; columns that
+            are not given are empty.
+    """
+    connection = duckdb.connect()
+    connection.execute(f"attach '{warehouse.as_posix()}' as built (read_only)")
+    connection.execute("attach ':memory:' as child_journeys")
+    connection.execute("use child_journeys")
+    for name in FROM_THE_BUILD:
+        connection.execute(f"create table {name} as select * from built.{name}")
+    for name in BY_HAND:
+        connection.execute(f"create table {name} as select * from built.{name} limit 0")
+        for row in rows[name]:
+            places = ", ".join("?" for _ in row)
+            connection.execute(
+                f"insert into {name} ({', '.join(row)}) values ({places})", list(row.values())
+            )
+    connection.execute(
+        "update child_events set working_day_number = calendar.working_day_number"
+        " from calendar where event_date = calendar_date"
+    )
+    for model in DERIVED:
+        name = model.rpartition("/")[2]
+        sql = (compiled / f"{model}.sql").read_text(encoding="utf-8")
+        connection.execute(f"create table {name} as {sql}")
+    return connection
+
+
+def cases(
+    connection: duckdb.DuckDBPyConnection, compiled: Path, archetypes: Iterable[str]
+) -> list[tuple]:
+    """Return archetype, authority, child, index date, status and match date of every case."""
+    return [
+        case
+        for name in archetypes
+        for case in connection.execute(
+            "select archetype, authority_code, child_id, index_event_date, status,"
+            " match_event_date from ("
+            + (compiled / f"marts/archetypes/archetype_{name}.sql").read_text(encoding="utf-8")
+            + ")"
+        ).fetchall()
+    ]
