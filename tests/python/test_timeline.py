@@ -158,6 +158,15 @@ def test_children_stand_above_each_other_on_one_scale():
     assert len({mark.get("x") for mark in marks}) == 1
 
 
+def test_a_long_legend_is_broken_into_lines():
+    kinds = [(f"K{n}", f"Kind of event number {n}") for n in range(20)]
+    many = tuple(Moment(CONTACT.date, name, kind, "contact", False) for kind, name in kinds)
+    legend = [t for t in texts(draw_svg([history(moments=many)], PERIOD)) if "Kind of" in t]
+    assert len(legend) > 1
+    assert max(map(len, legend)) <= 170
+    assert all(f"{kind}: {name}." in " ".join(legend) for kind, name in kinds)
+
+
 def test_planted_values_are_text_and_never_run():
     planted = history(PLANTED, (Moment(CONTACT.date, PLANTED, PLANTED, "contact", False),))
     svg = draw_svg([planted], PERIOD)

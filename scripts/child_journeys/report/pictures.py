@@ -264,14 +264,14 @@ def journey_map(types: Sequence[Row], transitions: Sequence[Row], alternative: s
     """Return the map of steps: event types from top to bottom, an arc for each kind of step.
 
     Arcs on the right lead on, arcs on the left lead back. As wide as they are often; the
-    commonest are labelled.
+    commonest are labelled where there is room.
 
     Args:
         types: rows of `event_types` in their order.
         transitions: rows of `journey_transitions` of one authority; hidden ones are left out.
         alternative: what the picture shows.
     """
-    gap, top, left, right = 36, 24, 210, 430
+    gap, top, left, right = 36, 24, 235, 485
     place = {row["event_type"]: top + gap * position for position, row in enumerate(types)}
     steps = [
         row
@@ -282,26 +282,31 @@ def journey_map(types: Sequence[Row], transitions: Sequence[Row], alternative: s
     most = steps[0]["transition_count"] if steps else 1
     arcs, labels = [], []
     for forward in (True, False):
-        side = [s for s in steps if _leads_on(s, place) == forward]
-        for rank, step in enumerate(side):
+        x, reach = (right, 1) if forward else (left, -1)
+        places: list[tuple[float, float]] = []
+        for step in (s for s in steps if _leads_on(s, place) == forward):
             start, end = place[step["from_event_type"]], place[step["to_event_type"]]
-            x, reach = (right, 1) if forward else (left, -1)
-            bulge = reach * (24 + 9 * abs(end - start) / gap)
+            bulge = reach * (26 + 14 * abs(end - start) / gap)
             thickness = 1 + 9 * step["transition_count"] / most
             arcs.append(_arc(x, start, end, bulge, thickness, "on" if forward else "back"))
-            if rank < _MOST_LABELS:
+            # a cubic reaches three quarters of the way to its control points
+            here = x + 0.75 * bulge + 5 * reach, (start + end) / 2
+            if len(places) < _MOST_LABELS and not any(_collide(here, other) for other in places):
+                places.append(here)
                 anchor = "start" if forward else "end"
-                label = _step_label(step)
-                labels.append(
-                    text(x + bulge * 0.75 + 4 * reach, (start + end) / 2 + 4, label, anchor, "halo")
-                )
+                labels.append(text(here[0], here[1] + 4, _step_label(step), anchor, "halo"))
     names = [
         text((left + right) / 2, place[row["event_type"]] + 4, row["label"], "middle")
         for row in types
     ]
     ends = [dot(x, y, 4, "mark plain") for y in place.values() for x in (left, right)]
     height = top + gap * (len(types) - 1) + 24
-    return picture(640, height, alternative, *arcs, *ends, *names, *labels)
+    return picture(720, height, alternative, *arcs, *ends, *names, *labels)
+
+
+def _collide(here: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Return whether two labels would lie on each other."""
+    return abs(here[0] - other[0]) < 80 and abs(here[1] - other[1]) < 15
 
 
 def _leads_on(step: Row, place: dict[str, float]) -> bool:

@@ -7,6 +7,7 @@ of colour blindness can tell apart; none of them says anything that words do not
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from lxml import etree
 
@@ -40,6 +41,7 @@ _HALO = {
     "stroke_linejoin": "round",
     "paint_order": "stroke",
 }
+_LETTERS_OF_LEGEND = 170
 _SIGNS = "Arrow: goes on. Orange: over the statutory limit."
 
 
@@ -58,8 +60,10 @@ def draw_svg(histories: Sequence[History], period: Period) -> bytes:
     y = 40.0
     for history in histories:
         y = _Panel(picture, history).draw(y) + 26
-    picture.text(_MARGIN, y, _legend(histories, period), size=_SMALL, fill=_GREY)
-    return picture.finish(y + 16, histories)
+    for line in wrap(_legend(histories, period), _LETTERS_OF_LEGEND):
+        picture.text(_MARGIN, y, line, size=_SMALL, fill=_GREY)
+        y += 16
+    return picture.finish(y, histories)
 
 
 def _legend(histories: Sequence[History], period: Period) -> str:
