@@ -133,12 +133,8 @@ pattern_matches as (
                 patterns.pattern asc,
                 patterns.code asc
         ) as place,
-        min(codes.label_group) over (
-            partition by unread.code_list, unread.wording, patterns.priority
-        ) as one_group,
-        max(codes.label_group) over (
-            partition by unread.code_list, unread.wording, patterns.priority
-        ) as another_group
+        min(codes.label_group) over (same_priority) as one_group,
+        max(codes.label_group) over (same_priority) as another_group
     from unread
     inner join patterns
         on
@@ -148,6 +144,8 @@ pattern_matches as (
         on
             patterns.code_list = codes.code_list
             and patterns.code = codes.code
+    window
+        same_priority as (partition by unread.code_list, unread.wording, patterns.priority)
 
 ),
 
