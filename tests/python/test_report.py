@@ -124,8 +124,10 @@ def test_every_archetype_has_its_question_its_rate_and_what_is_too_early(tables,
         section = text.split(f'<section data-archetype="{archetype["archetype"]}"')[1]
         section = section.split("</section>")[0]
         assert archetype["question"] in section
-        assert wording.interval(total["rate_low"], total["rate_high"]) in section
-        assert f"<dt>too early to tell</dt><dd>{total['too_early']:,}</dd>" in section
+        if total["rate"] is not None:
+            assert wording.interval(total["rate_low"], total["rate_high"]) in section
+        too_early = wording.count(total["too_early"])
+        assert f"<dt>too early to tell</dt><dd>{too_early}</dd>" in section
         assert "Definition and caveats" in section
 
 
@@ -666,7 +668,8 @@ def test_filters_hide_what_was_not_chosen(browse, page_file):
     assert result["one"] == [result["all"][0], 0]
     assert result["open"] > 0
     assert result["years"][0] > 0 and result["years"][1] == 0
-    assert sorted(result["sections"]) == [False, True]
+    assert len(result["sections"]) > 2
+    assert result["sections"].count(True) == 1
     assert "Year to March 2025" in result["said"]
 
 
