@@ -101,7 +101,8 @@ def random_files(children: int, seed: int) -> RandomFiles:
         for extract in ANNEX_A if dataset == "annex_a" else CENSUS:
             files.rows[extract, table] = []
     for number in range(children):
-        child_id = f"{number:04d}"
+        # an identifier of zeros only would be refused
+        child_id = f"{number + 1:04d}"
         # few days, so that most of them hold several events
         days = [date(2024, 4, 1) + timedelta(days=chance.randrange(547)) for _ in range(5)]
         for (dataset, table), columns in EVENTS.items():

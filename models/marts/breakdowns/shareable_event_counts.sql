@@ -18,7 +18,7 @@ counted as (
         count(*) as events,
         count(distinct child) as children
     from child_events
-    group by cube (authority_code, event_type)
+    group by cube(authority_code, event_type)
 
 ),
 

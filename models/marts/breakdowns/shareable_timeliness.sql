@@ -1,5 +1,5 @@
-{#- Shares are derived from counts that were hidden or rounded first. Half of 16 things stand on each
-    side of their median: it tells of no single one. -#}
+{#- Shares are derived from counts that were hidden or rounded first. Half of 16 things stand on
+    each side of their median: it tells of no single one. -#}
 {%- set fewest_for_median = 16 -%}
 with
 
