@@ -1,18 +1,5 @@
 {% macro rule_8794() -%}
-    select {{ finding_of('repeated') }}
-    from (
-        select
-            _authority as authority_code,
-            'cin_census' as dataset,
-            'disabilities' as table_name,
-            _file as file,
-            _row as row_number,
-            'disability' as column_name,
-            row_number() over (partition by _file, _sheet, _row_hash order by _row) as copy
-        from {{ ref('base_cin_census__disabilities') }}
-        where {{ identifier_problem('child_id') }} is null
-    ) as repeated
-    where copy > 1
+    {{ exact_copies('disabilities', 'disability') }}
     union all
     select {{ finding_of('repeated') }}
     from (
