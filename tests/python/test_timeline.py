@@ -132,6 +132,14 @@ def test_a_limit_is_marked_where_it_was_exceeded():
     assert float(over.get("x2")) == max(x for x, _ in points)
 
 
+def test_the_legend_speaks_of_a_limit_only_where_one_was_exceeded():
+    def legend(child):
+        return " ".join(texts(draw_svg([child], PERIOD)))
+
+    assert "over the statutory limit" in legend(SHOWN)
+    assert "over the statutory limit" not in legend(history(moments=SHOWN.moments))
+
+
 def test_a_picture_has_text_alternatives():
     root = etree.fromstring(draw_svg([SHOWN], PERIOD))
     assert root.get("role") == "img"

@@ -42,7 +42,9 @@ _HALO = {
     "paint_order": "stroke",
 }
 _LETTERS_OF_LEGEND = 170
-_SIGNS = "Arrow: goes on. Orange: over the statutory limit."
+_GOES_ON = "Arrow: goes on."
+# no colour is named: bars of assessments are of nearly the same one
+_OVER_LIMIT = "Thick line under a bar: over the statutory limit."
 
 
 def draw_svg(histories: Sequence[History], period: Period) -> bytes:
@@ -70,7 +72,10 @@ def _legend(histories: Sequence[History], period: Period) -> str:
     shown = [m for history in histories for m in history.moments if period.holds(m.date)]
     names = {m.short_form: m.label for m in shown if not m.is_end_of_spell}
     signs = [f"{short_form}: {name}." for short_form, name in sorted(names.items())]
-    return "  ".join([*signs, _SIGNS])
+    signs.append(_GOES_ON)
+    if any(spell.overrun for history in histories for spell in history.spells):
+        signs.append(_OVER_LIMIT)
+    return "  ".join(signs)
 
 
 class _Picture:
