@@ -180,19 +180,14 @@ def _archetype(
         "weekdays": _pattern(overall, "weekday", pictures.WEEKDAYS, archetype),
         "months": _pattern(overall, "calendar_month", pictures.MONTHS, archetype),
         "funnel": _funnel(tables, name, archetype, names),
+        "trends": _trends(rates),
         "authorities": [
             {
                 "code": code,
                 "name": names[code],
-                "trend": _trend(_where(rates, authority_code=code), archetype, names[code]),
                 "sentences": wording.difference_sentences(
                     _where(breakdowns, authority_code=code), level
                 ),
-                "differences": [
-                    row
-                    for row in _where(breakdowns, authority_code=code)
-                    if wording.is_significant(row)
-                ],
             }
             for code in names
             if code != ALL and len(names) > 2
@@ -246,6 +241,19 @@ def _trend(rows: list[Row], archetype: Row, name: str) -> Markup | None:
         [(row["period"], row) for row in years],
     )
     return pictures.rates_by([(row["period"], row) for row in years], alternative, joined=True)
+
+
+def _trends(rates: list[Row]) -> dict[str, Markup]:
+    """Return the rates of the years of each authority as a small line, all on one scale."""
+    years = sorted({row["period"] for row in _years(rates)})
+    highest = max([row["rate"] for row in _years(rates) if row["rate"]], default=None)
+    if highest is None or len(years) < 2:
+        return {}
+    by_place = {(row["authority_code"], row["period"]): row["rate"] for row in rates}
+    return {
+        code: pictures.trend_mark([by_place.get((code, year)) for year in years], highest)
+        for code in {row["authority_code"] for row in rates}
+    }
 
 
 def _years(rows: list[Row]) -> list[Row]:

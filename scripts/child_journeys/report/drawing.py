@@ -18,6 +18,8 @@ def element(name: str, *content: str | Markup, **attributes: str | float | None)
         for key, value in attributes.items()
         if value is not None
     )
+    if not content:
+        return Markup("<{0}{1}/>").format(name, written)
     inside = Markup("").join(escape(part) for part in content)
     return Markup("<{0}{1}>{2}</{0}>").format(name, written, inside)
 

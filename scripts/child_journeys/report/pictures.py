@@ -55,21 +55,24 @@ def forest_mark(row: Row) -> Markup:
 
     The columns beside it say the same in figures, so that it has no alternative of its own.
     """
-    middle, y = _ratio_x(1), _ROW_HEIGHT / 2
-    marks = [line(middle, 0, middle, _ROW_HEIGHT, "rule")]
+    marks = []
     if row["rate_ratio"] is not None and row["rate_ratio_low"] is not None:
-        kind = "strong" if wording.is_significant(row) else "plain"
         high = row["rate_ratio_high"] or math.inf
-        marks += [
-            line(_ratio_x(row["rate_ratio_low"]), y, _ratio_x(high), y, f"reach {kind}"),
-            dot(_ratio_x(row["rate_ratio"]), y, 5 if kind == "strong" else 4, f"mark {kind}"),
-        ]
-    return element(
-        "svg",
-        *marks,
-        viewBox=f"0 0 {_FOREST_WIDTH} {_ROW_HEIGHT}",
-        aria_hidden="true",
-    )
+        reach = _ratio_x(row["rate_ratio_low"]), _ratio_x(high)
+        marks = _small_mark(_ratio_x(row["rate_ratio"]), *reach)
+    return _small_picture(0, _FOREST_WIDTH, *marks)
+
+
+def _small_mark(middle: float, low: float, high: float) -> list[Markup]:
+    y = number(_ROW_HEIGHT / 2)
+    reach = element("path", d=f"M{number(low)} {y}H{number(high)}")
+    return [reach, element("circle", cx=middle, cy=y, r=4)]
+
+
+def _small_picture(left: float, width: float, *marks: Markup) -> Markup:
+    """Return a picture of a cell; there are thousands, so that the style sheet says the rest."""
+    box = f"{number(left)} 0 {number(width)} {number(_ROW_HEIGHT)}"
+    return element("svg", *marks, viewBox=box, aria_hidden="true")
 
 
 # --- rates ---------------------------------------------------------------------------------------
@@ -78,11 +81,35 @@ def forest_mark(row: Row) -> Markup:
 def share_mark(share: float | None, low: float | None, high: float | None) -> Markup:
     """Return a share with its interval on a scale from 0 to 1; the figures stand beside it."""
     width = 160
-    marks = [line(0, 11, width, 11, "rule")]
+    marks = []
     if share is not None and low is not None and high is not None:
-        marks += [line(low * width, 11, high * width, 11, "reach plain")]
-        marks += [dot(share * width, 11, 4.5, "mark plain")]
-    return element("svg", *marks, viewBox=f"-6 0 {width + 12} 22", aria_hidden="true")
+        marks = _small_mark(share * width, low * width, high * width)
+    return _small_picture(-6, width + 12, *marks)
+
+
+def trend_mark(rates: Sequence[float | None], highest: float) -> Markup:
+    """Return rates of years that follow each other as a line; the figures stand below it.
+
+    Args:
+        rates: one a year; None is a gap.
+        highest: the rate at the upper edge, the same for all lines that are compared.
+    """
+    width, edge = 90, 4
+    step = (width - 2 * edge) / max(len(rates) - 1, 1)
+    places = [
+        None
+        if rate is None
+        else (edge + step * position, edge + (_ROW_HEIGHT - 2 * edge) * (1 - rate / highest))
+        for position, rate in enumerate(rates)
+    ]
+    lines = "".join(
+        f"M{number(a[0])} {number(a[1])}L{number(b[0])} {number(b[1])}"
+        for a, b in pairwise(places)
+        if a and b
+    )
+    marks = [element("path", d=lines)] if lines else []
+    marks += [element("circle", cx=x, cy=y, r=2.5) for x, y in filter(None, places)]
+    return _small_picture(0, width, *marks)
 
 
 def rates_by(rows: Sequence[tuple[str, Row | None]], alternative: str, joined: bool) -> Markup:
@@ -112,8 +139,8 @@ def rates_by(rows: Sequence[tuple[str, Row | None]], alternative: str, joined: b
             marks.append(text(x, y(0) - 6, _why_no_rate(row), "middle", "quiet"))
             points.append(None)
             continue
-        marks.append(line(x, y(row["rate_low"]), x, y(row["rate_high"]), "reach plain"))
-        marks.append(dot(x, y(row["rate"]), 5, "mark plain"))
+        marks.append(line(x, y(row["rate_low"]), x, y(row["rate_high"]), "reach"))
+        marks.append(dot(x, y(row["rate"]), 5, "mark"))
         points.append((x, y(row["rate"])))
     if joined:
         marks += [polyline([a, b], "path") for a, b in pairwise(points) if a and b]
@@ -127,14 +154,10 @@ def _why_no_rate(row: Row | None) -> str:
 
 
 def _share_axis(ticks: list[float], left: float, right: float, y: Scale) -> list[Markup]:
-    return [
-        mark
-        for share in ticks
-        for mark in (
-            line(left, y(share), right, y(share), "rule"),
-            text(left - 6, y(share) + 4, f"{100 * share:.0f}%", "end"),
-        )
-    ]
+    heights = [number(y(share)) for share in ticks]
+    rules = "".join(f"M{number(left)} {height}H{number(right)}" for height in heights)
+    labels = [text(left - 6, y(share) + 4, f"{100 * share:.0f}%", "end") for share in ticks]
+    return [element("path", d=rules, class_="rule"), *labels]
 
 
 def funnel(rows: Sequence[Row], names: dict[str, str], alternative: str) -> Markup:
@@ -169,12 +192,13 @@ def funnel(rows: Sequence[Row], names: dict[str, str], alternative: str) -> Mark
     ]
     for row in rows:
         here = x(row["eligible"]), y(row["rate"])
-        mark = dot(*here, 5.5, "mark plain")
+        mark = dot(*here, 5.5, "mark")
         label = text(here[0] + 9, here[1] + 4, names[row["authority_code"]], class_="halo")
         marks.append(element("g", mark, label, data_authority=row["authority_code"]))
     return picture(width, height, alternative, *marks)
 
 
+_LIMIT_POINTS = 24
 _FUNNEL_LINES = ((-3.0902, "outer"), (-1.96, "inner"), (1.96, "inner"), (3.0902, "outer"))
 
 
@@ -182,8 +206,9 @@ def _limit(row: Row, most: float, z: float, x: Scale, y: Scale, kind: str) -> Ma
     """Return one limit as a line over all numbers of cases (Spiegelhalter 2005, arcsine scale)."""
     target, variance = row["target_rate"], row["between_variance"]
     points = []
-    for position in range(2, 61):
-        cases = most * position / 60
+    for position in range(4, _LIMIT_POINTS + 1):
+        # limits bend where cases are few
+        cases = most * (position / _LIMIT_POINTS) ** 2
         angle = math.asin(math.sqrt(target)) + z * math.sqrt(1 / (4 * cases) + variance)
         share = math.sin(min(max(angle, 0), math.pi / 2)) ** 2
         points.append((x(cases), max(y(share), 2)))
@@ -299,7 +324,7 @@ def journey_map(types: Sequence[Row], transitions: Sequence[Row], alternative: s
         text((left + right) / 2, place[row["event_type"]] + 4, row["label"], "middle")
         for row in types
     ]
-    ends = [dot(x, y, 4, "mark plain") for y in place.values() for x in (left, right)]
+    ends = [dot(x, y, 4, "mark") for y in place.values() for x in (left, right)]
     height = top + gap * (len(types) - 1) + 24
     return picture(720, height, alternative, *arcs, *ends, *names, *labels)
 

@@ -73,8 +73,10 @@ def day(value: date | None) -> str:
 
 
 def period(name: str) -> str:
-    """Return a period: all years together, or the year ending 31 March."""
-    return "All years" if name == "all" else f"Year to March {name}"
+    """Return a period: all years together, or a year from April to March such as 2025-26."""
+    if name == "all":
+        return "All years"
+    return f"{int(name) - 1}-{name[2:]}" if name.isdecimal() else name
 
 
 def is_significant(row: Row) -> bool:
