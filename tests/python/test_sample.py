@@ -22,9 +22,10 @@ from child_journeys.sample.rates import (
     national_rates,
     share_within,
 )
-from child_journeys.sample.records import Child
+from child_journeys.sample.records import DIED, Child
 from child_journeys.sample.sent import EVENT_DATES
 from child_journeys.sample.simulate import SampleSummary, rates_of, write_sample
+from child_journeys.sample.support import NO_FACTOR
 from child_journeys.sample.truth import (
     Authorised,
     ObservedChild,
@@ -32,6 +33,7 @@ from child_journeys.sample.truth import (
     potentially_missed_risk,
     re_referral,
 )
+from child_journeys.sample.upn import HIGHEST_NUMBER, upn
 from child_journeys.settings import project_folder
 
 START, END = date(2023, 4, 1), date(2026, 3, 31)
@@ -255,6 +257,32 @@ def test_nothing_happens_in_the_wrong_order(large: LargeAuthority) -> None:
             assert all(end <= episode.closure for end in ends)
 
 
+def test_nothing_happens_to_a_child_who_died(large: LargeAuthority) -> None:
+    dead = [child for child in large.children if child.death != NEVER]
+    assert dead
+    for child in dead:
+        assert child.birth <= child.death == child.episodes[-1].closure
+        assert all(day <= child.death for day, _ in child.contacts)
+        assert all(start <= child.death for start, _, _ in child.early_help)
+    assert all(
+        (child.death != NEVER) == (episode.closure_reason == DIED)
+        for child in large.children
+        for episode in child.episodes[-1:]
+    )
+
+
+def test_nobody_is_looked_after_before_birth(large: LargeAuthority) -> None:
+    periods = [(c.birth, care.start) for c in large.children for e in c.episodes for care in e.care]
+    assert any(start - birth < 30 for birth, start in periods)
+    assert all(birth <= start for birth, start in periods)
+
+
+def test_an_assessment_that_finds_need_names_a_factor(large: LargeAuthority) -> None:
+    assessments = [a for c in large.children for e in c.episodes for a in e.assessments]
+    without = [a.support for a in assessments if NO_FACTOR in a.factors]
+    assert without and set(without) == {"N"}
+
+
 def test_every_child_is_known_by_some_event(large: LargeAuthority) -> None:
     assert all(child.contacts or child.episodes for child in large.children)
 
@@ -456,6 +484,30 @@ def test_number_of_referrals_excludes_the_latest_and_is_the_same_in_all_rows(
             assert int(row["Number of Referrals in Last 12 Months"]) == expected
             checked += expected > 0
     assert checked
+
+
+def test_unique_pupil_numbers_are_those_of_a_school_of_the_authority(tidy: Sample) -> None:
+    folders = {folder: code for code, folder in folders_by_code(tidy).items()}
+    children: dict[str, str] = {}
+    for path in tidy.raw.rglob("ChildIdentifiers.csv"):
+        code = folders[path.relative_to(tidy.raw).parts[0]]
+        for row in rows_of(path):
+            if number := row["UPN"]:
+                total = sum(place * int(digit) for place, digit in enumerate(number[1:], 2))
+                assert number[0] == "ABCDEFGHJKLMNPQRTUVWXYZ"[total % 23]
+                assert (len(number), number[1:4]) == (13, code)
+                assert children.setdefault(number, row["LAchildID"]) == row["LAchildID"]
+            is_of_school_age = row["PersonBirthDate"] and last_day(path) >= date.fromordinal(
+                add_months(date.fromisoformat(row["PersonBirthDate"]).toordinal(), 48)
+            )
+            assert (number or row["UPNunknown"] != "UN1") if is_of_school_age else not number
+    assert len(children) > 100
+
+
+def test_there_are_no_more_pupil_numbers_than_schools_can_give() -> None:
+    assert upn("846", HIGHEST_NUMBER - 1, 2024)[1:] == "846999924999"
+    with pytest.raises(ValueError, match="no unique pupil numbers"):
+        upn("846", HIGHEST_NUMBER, 2024)
 
 
 def test_identifiers_have_the_manner_of_their_authority(tidy: Sample) -> None:

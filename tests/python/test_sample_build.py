@@ -82,6 +82,14 @@ def test_every_archetype_case_is_that_of_the_plain_reading(warehouse, project):
     assert sorted(found) == expected
 
 
+def test_only_planted_mess_makes_findings_on_children_and_their_care(warehouse):
+    unreal = warehouse.execute(
+        "select distinct rule from quality_findings where rule in"
+        " ('1510', '1520', '1530', '1540', '1550', '8585Q', '8873Q', 'care_before_birth')"
+    ).fetchall()
+    assert unreal == []
+
+
 def test_the_sample_is_rich(warehouse):
     matches = warehouse.execute(
         "select matched from archetype_rates where archetype = 'potentially_missed_risk'"

@@ -6,23 +6,32 @@ from child_journeys.sample.days import NEVER, Days, add_months
 from child_journeys.sample.records import Assessment, Child, Episode
 from child_journeys.sample.sent import Row, Sheet, events_of
 from child_journeys.sample.specification import Specification
+from child_journeys.sample.upn import upn
 
 CENSUS_GENDER = {"M": "1", "F": "2", "U": "0", "X": "9"}
 FIRST_YEAR_OF_SEX = 2025
 WORKING_DAYS_TO_CONFERENCE = 15
-YOUNGEST_WITH_UPN_YEARS = 5
+YEARS_OF_SCHOOL_AGE = 4
 
 
 class CinCensus:
     """Writes modules of the CIN Census from true journeys.
 
     Args:
+        authority_code: DfE code of the authority.
         children: all children of the authority.
         days: the days of the simulation.
         specification: columns of the modules.
     """
 
-    def __init__(self, children: list[Child], days: Days, specification: Specification) -> None:
+    def __init__(
+        self,
+        authority_code: str,
+        children: list[Child],
+        days: Days,
+        specification: Specification,
+    ) -> None:
+        self._authority_code = authority_code
         self._children, self._days, self._specification = children, days, specification
         self._date = days.iso
         self._year = self._first = self._last = 0
@@ -74,19 +83,23 @@ class CinCensus:
     def _identifiers(self, child: Child, episodes: list[Episode]) -> Iterator[Row]:
         is_born = child.birth <= self._last
         gender = child.gender if is_born else "U"
-        is_older = child.birth <= add_months(self._last, -12 * YOUNGEST_WITH_UPN_YEARS)
-        has_upn = is_older and child.number % 20 > 0
+        is_of_school_age = child.birth <= add_months(self._last, -12 * YEARS_OF_SCHOOL_AGE)
+        has_upn = is_of_school_age and child.number % 20 > 0
         cells = [
             child.child_id,
-            f"A{child.number:012d}" if has_upn else "",
+            self._upn(child) if has_upn else "",
             "",
-            "" if has_upn else ("UN6" if is_older else "UN1"),
+            "" if has_upn else ("UN6" if is_of_school_age else "UN1"),
             self._date[child.birth if is_born else NEVER],
             self._date[NEVER if is_born else child.expected_birth],
             gender if self._year >= FIRST_YEAR_OF_SEX else CENSUS_GENDER[gender],
-            "",
+            self._date[self._known(child.death)],
         ]
         yield cells, ()
+
+    def _upn(self, child: Child) -> str:
+        year = self._days.dates[child.birth].year + YEARS_OF_SCHOOL_AGE
+        return upn(self._authority_code, child.number, year)
 
     def _characteristics(self, child: Child, episodes: list[Episode]) -> Iterator[Row]:
         yield [child.child_id, child.ethnicity], ()

@@ -106,7 +106,8 @@ class Journeys:
             child.contacts.append((first, self._sources.draw(rng)))
         else:
             self._referrals(child, first)
-        child.contacts = sorted(set(child.contacts))
+        child.contacts = sorted({sent for sent in child.contacts if sent[0] <= child.death})
+        child.early_help = [given for given in child.early_help if given[1] <= child.death]
         return child
 
     def _birth(self, first: int) -> int:
@@ -177,7 +178,7 @@ class Journeys:
         while True:
             episode = self._referral(child, day, is_plan_due)
             day, is_plan_due = self._next_referral(child, episode)
-            if day > last:
+            if day > last or child.death != NEVER:
                 return
 
     def _referral(self, child: Child, day: int, is_plan_due: bool) -> Episode:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from child_journeys.sample.days import NEVER
 
+DIED = "RC2"
+"""Reason for closure of a child who died."""
+
 
 @dataclass(slots=True)
 class Correction:
@@ -149,6 +152,12 @@ class Child:
     early_help: list[tuple[int, int, str]] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
     adoption: Adoption | None = None
+
+    @property
+    def death(self) -> int:
+        """The day of death: the case is closed on it."""
+        is_dead = bool(self.episodes) and self.episodes[-1].closure_reason == DIED
+        return self.episodes[-1].closure if is_dead else NEVER
 
 
 @dataclass(slots=True)

@@ -173,7 +173,7 @@ def _simulate(task: Task) -> AuthorityTruth:
     children, adopters = _people(task, rates, days)
     authority = Authority(task.code, task.name, task.practice.is_listing_no_need)
     lists = AnnexA(authority, children, adopters, days, specification)
-    census = CinCensus(children, days, specification)
+    census = CinCensus(task.code, children, days, specification)
     sender = Sender(task, days, specification, children)
     for day, year in sendings(task.practice, task.start, task.end):
         sender.send(day, year, census.year(year, day) if year else lists.extract(day))

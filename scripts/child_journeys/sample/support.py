@@ -7,6 +7,7 @@ from child_journeys.sample.days import Days, add_months
 from child_journeys.sample.draws import Choice, Lengths
 from child_journeys.sample.rates import Rates
 from child_journeys.sample.records import (
+    DIED,
     UNCORRECTED,
     Adoption,
     Assessment,
@@ -20,6 +21,8 @@ from child_journeys.sample.records import (
 )
 
 MONTHS_OF_CHILDHOOD = 18 * 12
+NO_FACTOR = "21"
+OTHER_REASON = "RC7"
 
 
 def coming_of_age(child: Child) -> int:
@@ -46,6 +49,7 @@ class Support:
         self._providers = Choice(assumed.PROVIDER_WEIGHTS)
         self._care_ends = Choice(assumed.CARE_END_WEIGHTS)
         self._permanence = Choice(assumed.PERMANENCE_WEIGHTS)
+        self._factor_of_need = max(rates.factors, key=rates.factors.__getitem__)
         self._assessment_lengths = Lengths(rates.assessment_bands)
         self._conference_lengths = Lengths(rates.conference_bands)
         self._episode_lengths = Lengths(rates.episode_bands)
@@ -69,7 +73,7 @@ class Support:
             support=support,
             correction=correction,
             is_child_seen=rng.random() < assumed.CHILD_SEEN_SHARE,
-            factors=tuple(factors) or ("21",),
+            factors=tuple(factors) or (self._factor_of_need if support == "Y" else NO_FACTOR,),
         )
         episode.assessments.append(assessment)
         return assessment
@@ -118,13 +122,14 @@ class Support:
             episode.cin_plans.append((start, closure))
         elif way == "care":
             start = authorised + rng.randint(0, assumed.LATEST_CARE_AFTER_AUTHORISATION)
+            start = max(start, child.birth)
             end = add_months(start, rng.randint(*assumed.CARE_MONTHS))
             self.look_after(child, episode, start, min(end, coming_of_age(child)))
             return
-        self._close(episode, closure)
+        self._close(child, episode, closure)
         self._assess_again(episode)
 
-    def _close(self, episode: Episode, closure: int) -> None:
+    def _close(self, child: Child, episode: Episode, closure: int) -> None:
         latest = max(
             [
                 closure,
@@ -133,7 +138,9 @@ class Support:
             ]
         )
         episode.closure = latest
-        episode.closure_reason = self._closures.draw(self._rng)
+        reason = self._closures.draw(self._rng)
+        is_unborn = latest < child.birth
+        episode.closure_reason = OTHER_REASON if reason == DIED and is_unborn else reason
 
     def _assess_again(self, episode: Episode) -> None:
         """Add the second assessment that long episodes often have."""
@@ -253,6 +260,7 @@ class Support:
         episode.care.append(care)
         is_child_still = care.end < coming_of_age(child)
         self._close(
+            child,
             episode,
             care.end + (rng.randint(0, assumed.LATEST_CLOSURE_AFTER_CARE) if is_child_still else 0),
         )
