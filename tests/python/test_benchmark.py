@@ -4,11 +4,17 @@ The measures themselves take minutes and are run by hand: `child-journeys benchm
 """
 
 import csv
+import json
+import shutil
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
+from click.testing import CliRunner
 
+from child_journeys.benchmark import journeys
+from child_journeys.benchmark.commands import benchmark
 from child_journeys.benchmark.generated_files import (
     write_census,
     write_lists,
@@ -16,6 +22,8 @@ from child_journeys.benchmark.generated_files import (
     write_workbook,
 )
 from child_journeys.benchmark.measuring import Comparison, Cost, as_table, run, write_csv
+from child_journeys.benchmark.project_sql import Model, compiled_models, statements
+from child_journeys.benchmark.staged_events import EVENTS_PER_CHILD
 from child_journeys.land.landing import land
 
 COMPARISON = Comparison("csv", 10, 2.5, Cost(3.0, 4.0, 120.4), Cost(2.0, 1.0, None))
@@ -63,3 +71,82 @@ def test_a_task_runs_in_a_process_of_its_own() -> None:
 def test_what_a_task_raises_is_raised_here() -> None:
     with pytest.raises(ValueError, match="non-negative"):
         run(time.sleep, -1)
+
+
+@pytest.fixture(scope="module")
+def staged(built, tmp_path_factory):
+    """A folder with a warehouse of 3,000 generated events, its journeys made by our own SQL."""
+    folder = tmp_path_factory.mktemp("staged")
+    shutil.copy(built.warehouse, folder / "child_journeys.duckdb")
+    models = compiled_models(built.target)
+    with duckdb.connect(str(folder / "child_journeys.duckdb")) as connection:
+        for name in models:
+            if name.startswith("stg_cin_census__"):
+                connection.execute(f"delete from {name}")
+    journeys.stage(folder, 3_000)
+    targets = (*journeys.JOURNEY_TABLES, *journeys.FIRST_ARCHETYPES)
+    # listed values and staging stay as the build left them; reference tables must be made anew
+    sql = statements(models, targets, lambda model: model.folder.startswith("staging"))
+    journeys.execute(folder, sql, "1GB")
+    return folder
+
+
+def read(folder: Path, query: str) -> list[tuple]:
+    with duckdb.connect(str(folder / "child_journeys.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_staged_rows_tell_about_as_many_events_as_asked_for(staged: Path) -> None:
+    ((events, children, types),) = read(
+        staged,
+        "select count(*), count(distinct (authority_code, child_id)), count(distinct event_type)"
+        " from child_events",
+    )
+    assert events == pytest.approx(3_000, rel=0.1)
+    assert children == pytest.approx(3_000 / EVENTS_PER_CHILD, rel=0.01)
+    assert types == 15
+
+
+def test_generated_children_match_archetypes_and_some_do_not(staged: Path) -> None:
+    for name in journeys.FIRST_ARCHETYPES:
+        statuses = {status for (status,) in read(staged, f"select status from {name}")}
+        assert {"match", "no_match", "too_early"} <= statuses
+
+
+def test_pandas_writes_the_journeys_that_our_sql_writes(staged: Path) -> None:
+    from child_journeys.benchmark.journeys_in_pandas import make_journeys
+
+    journeys.write_event_file(staged)
+    make_journeys(staged / journeys.EVENT_FILE, staged / "pandas.parquet")
+    theirs = f"'{(staged / 'pandas.parquet').as_posix()}'"
+    assert read(
+        staged,
+        "select authority_code || '-' || child_id, journey_reduced, journey from child_journeys"
+        " order by all",
+    ) == read(staged, f"select child, journey_reduced, journey from {theirs} order by all")
+    ours = read(staged, "select count(*) from archetype_re_referral where status = 'match'")
+    assert ours == read(staged, f"select sum(re_referrals)::bigint from {theirs}") != [(0,)]
+
+
+def test_statements_stop_at_what_is_given_and_come_in_order() -> None:
+    reads = {"a": (), "b": ("a",), "c": ("a", "b"), "d": ("c", "b"), "other": ("a",)}
+    models = {
+        name: Model(name, "given" if name == "a" else "made", name, frozenset(read))
+        for name, read in reads.items()
+    }
+    assert statements(models, ["d"], lambda model: model.folder == "given") == ["b", "c", "d"]
+
+
+def test_figures_of_all_measures_stand_in_one_object(monkeypatch) -> None:
+    monkeypatch.setattr(journeys, "compare_journeys", lambda *_: [COMPARISON, COMPARISON])
+    printed = CliRunner().invoke(benchmark, ["journeys", "--events", "10", "--json"]).output
+    figures = json.loads(printed)
+    assert (figures["cpu_ratio"], figures["wall_ratio"], figures["peak_rss_mb"]) == (1.5, 4.0, 120)
+    assert len(figures["comparisons"]) == 2
+
+
+def test_an_unknown_peer_is_named_with_those_that_are_known() -> None:
+    refused = CliRunner().invoke(benchmark, ["journeys", "--against", "pandas,excel"])
+    assert refused.exit_code == 2
+    assert "excel" in refused.output
+    assert "polars" in refused.output

@@ -303,6 +303,45 @@ def test_a_repeated_header_and_an_endless_cell_are_refused(tmp_path, monkeypatch
     assert "more than 40 characters" in refused[1]["reason"]
 
 
+FOOTERS = [
+    "Total",
+    "Grand total: 3",
+    "Report produced by the performance team on 31/03/2025",
+    "Page 1 of 3",
+    "End of report",
+]
+
+
+@pytest.mark.parametrize("footer", FOOTERS)
+@pytest.mark.parametrize("name", ["List 1.xlsx", "List 1.csv"])
+def test_a_footer_is_refused_and_becomes_no_child(tmp_path, name, footer):
+    rows = [HEADER, *CELLS, [footer, *[""] * (len(HEADER) - 1)]]
+    text = "\n".join(map(",".join, rows)).encode("utf-8")
+    content = text if name.endswith("csv") else workbook({"List 1": rows})
+    home = landed(tmp_path, {name: content})
+    assert table_of(home, names=NAMES) == CELLS
+    (refused,) = rows_of(home, "refused_rows")
+    assert (refused["row_number"], footer in refused["text"]) == (len(rows), True)
+    assert footer not in refused["reason"]
+
+
+def test_a_total_with_numbers_beside_it_is_refused(tmp_path):
+    footer = ["Total", "", "", "", "3", "", ""]
+    home = landed(tmp_path, {"a.xlsx": workbook({"List 1": [HEADER, *CELLS, footer]})})
+    assert table_of(home, names=NAMES) == CELLS
+
+
+@pytest.mark.parametrize(
+    ("identifier", "gender"),
+    [("CH1", ""), ("12/345-A", ""), ("Unborn Baby 2", "U"), ("ABC", "F"), ("TOTALLY1", "")],
+)
+def test_a_row_that_may_be_of_a_child_is_no_footer(tmp_path, identifier, gender):
+    last = [identifier, gender, *[""] * (len(HEADER) - 2)]
+    home = landed(tmp_path, {"a.xlsx": workbook({"List 1": [HEADER, *CELLS, last]})})
+    assert table_of(home, names=NAMES)[-1][0] == identifier
+    assert rows_of(home, "refused_rows") == []
+
+
 def test_rows_that_cross_the_blocks_of_reading_arrive(tmp_path, monkeypatch):
     monkeypatch.setattr(workbooks, "_BLOCK_ROWS", 3)
     rows = [[str(n), *ROWS[0][1:]] for n in range(100)]

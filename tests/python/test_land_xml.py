@@ -153,7 +153,7 @@ def child(identifier="C1", inside=""):
 def census(children=CHILD, *, year=2025, lea=801, collection="CIN", declaration="", root="Message"):
     return (
         f"{declaration}<{root}><Header><CollectionDetails><Collection>{collection}</Collection>"
-        f"<Year>{year}</Year></CollectionDetails><Source><LEA>{lea}</LEA></Source></Header>"
+        f"<Year>{year}</Year><ReferenceDate>{year}-03-31</ReferenceDate></CollectionDetails><Source><LEA>{lea}</LEA></Source></Header>"
         f"<Children>\n{children}</Children></{root.split()[0]}>"
     )
 
@@ -345,10 +345,22 @@ def test_blocks_of_reading_leave_no_trace(tmp_path, monkeypatch):
 def test_a_header_that_disagrees_with_the_folder_is_a_finding(tmp_path):
     landed = Landed(tmp_path, census(year=2024, lea=802))
     messages = [row["message"] for row in landed.findings]
-    assert {row["rule"] for row in landed.findings} == {"header_disagrees_with_folder"}
+    assert {row["rule"] for row in landed.findings} == {"header_disagrees_with_folder", "100"}
     assert "as 2024, the folder as 2025" in messages[0]
     assert "as 802, the folder as 801" in messages[1]
     assert landed.rows("Section47")[0]["_authority"] == "801"
+
+
+@pytest.mark.parametrize("said", ["", "<ReferenceDate>2025-04-01</ReferenceDate>"])
+def test_rule_100_finds_a_reference_date_that_is_not_the_end_of_the_year(tmp_path, said):
+    content = census().replace("<ReferenceDate>2025-03-31</ReferenceDate>", said)
+    (finding,) = Landed(tmp_path, content).findings
+    assert (finding["rule"], finding["severity"], finding["row_number"]) == ("100", "error", None)
+    assert "2025-04-01" not in finding["message"]
+
+
+def test_rule_100_is_silent_on_the_end_of_the_year(tmp_path):
+    assert Landed(tmp_path, census()).findings == []
 
 
 def test_unknown_elements_are_named_once_and_not_stored(tmp_path):

@@ -1,9 +1,16 @@
 """`child-journeys benchmark`: what our steps cost beside the plainest way to do the same."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from child_journeys.benchmark.measuring import Comparison
 
 MEASURES = ("csv", "small files", "workbook", "census xml")
 
@@ -66,7 +73,7 @@ def land(
         compare_workbook,
         in_temporary_folder,
     )
-    from child_journeys.benchmark.measuring import as_table, write_csv
+    from child_journeys.benchmark.measuring import write_csv
 
     steps = [("csv", (compare_csv, count, repeats)) for count in rows]
     steps += [
@@ -77,11 +84,7 @@ def land(
     comparisons = [in_temporary_folder(*step) for name, step in steps if name in (only or MEASURES)]
     if out:
         write_csv(comparisons, out)
-    if as_json:
-        figures = [comparison.as_row() for comparison in comparisons]
-        click.echo(json.dumps(figures[0] | {"comparisons": figures}))
-    else:
-        click.echo(as_table(comparisons))
+    _show(comparisons, as_json)
 
 
 @benchmark.command()
@@ -109,3 +112,74 @@ def report(events: int, repeats: int, as_json: bool) -> None:
 
     comparison = in_temporary_folder(compare_report, events, repeats)
     click.echo(json.dumps(comparison.as_row()) if as_json else as_table([comparison]))
+
+
+def _repeated(command: click.Command) -> click.Command:
+    """Add the options that both measures of journeys share."""
+    options = (
+        click.option("--events", type=click.IntRange(1), default=1_000_000, show_default=True),
+        click.option(
+            "--repeats",
+            type=click.IntRange(1),
+            default=1,
+            show_default=True,
+            help="The cheapest counts.",
+        ),
+        click.option("--memory-limit", help="What DuckDB may use, such as 500MB."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _show(comparisons: Sequence[Comparison], as_json: bool) -> None:
+    from child_journeys.benchmark.measuring import as_table
+
+    if as_json:
+        figures = [comparison.as_row() for comparison in comparisons]
+        click.echo(json.dumps(figures[0] | {"comparisons": figures}))
+    else:
+        click.echo(as_table(comparisons))
+
+
+@benchmark.command()
+@_repeated
+@click.option(
+    "--against",
+    default="",
+    help="The same with pandas, polars and pm4py, where installed; names with commas between.",
+)
+def journeys(
+    events: int, repeats: int, memory_limit: str | None, as_json: bool, against: str
+) -> None:
+    """Make journeys and the first archetypes, against DuckDB's reading and sorting the events.
+
+    The project's own SQL, compiled by dbt, runs on generated staged rows.
+
+    Example: child-journeys benchmark journeys --events 1000000 --against pandas,polars
+    """
+    from child_journeys.benchmark.journeys import PEERS, compare_journeys
+    from child_journeys.benchmark.landing import in_temporary_folder
+
+    peers = [name.strip() for name in against.split(",") if name.strip()]
+    if unknown := sorted(set(peers) - set(PEERS)):
+        raise click.BadParameter(
+            f"{', '.join(unknown)}: choose from {', '.join(PEERS)}.", param_hint="--against"
+        )
+    _show(in_temporary_folder(compare_journeys, events, repeats, memory_limit, peers), as_json)
+
+
+@benchmark.command()
+@_repeated
+def archetypes(events: int, repeats: int, memory_limit: str | None, as_json: bool) -> None:
+    """Judge all archetypes in all breakdowns, against DuckDB's reading and sorting the events.
+
+    The project's own SQL, compiled by dbt, runs on journeys of generated staged rows.
+
+    Example: child-journeys benchmark archetypes --events 1000000 --json
+    """
+    from child_journeys.benchmark.journeys import compare_archetypes
+    from child_journeys.benchmark.landing import in_temporary_folder
+
+    _show(in_temporary_folder(compare_archetypes, events, repeats, memory_limit), as_json)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -20,6 +21,8 @@ from child_journeys.land.landing import land
 
 # the first array makes pyarrow look for pandas, which takes longer to import than a small landing
 pa.array([""])
+
+Measured = TypeVar("Measured")
 
 SMALL_FILES, ROWS_OF_SMALL_FILES = 300, 50
 
@@ -72,7 +75,7 @@ def compare_census(folder: Path, children: int, repeats: int) -> Comparison:
     return _compare("census xml", children, folder, count_elements, repeats)
 
 
-def in_temporary_folder(measure: Callable[..., Comparison], *arguments: object) -> Comparison:
+def in_temporary_folder(measure: Callable[..., Measured], *arguments: object) -> Measured:
     """Measure with files in a temporary folder, which is removed afterwards."""
     with TemporaryDirectory() as folder:
         return measure(Path(folder), *arguments)

@@ -10,6 +10,7 @@ from lxml import etree
 
 from child_journeys.land.limits import limit
 from child_journeys.land.records import (
+    ERROR,
     WARNING,
     FileRefused,
     Finding,
@@ -21,6 +22,8 @@ from child_journeys.land.specification import Table
 
 # how many children given twice are named one by one
 NAMED_CHILDREN = 100
+# the DfE's code: no other rule of the DfE judges the header, which no table keeps
+REFERENCE_DATE_RULE = "100"
 
 _CHUNK_BYTES = 65_536
 _BLOCK_ROWS = 20_000
@@ -38,6 +41,10 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(e) for e in ("ascii", "utf-16-le", "utf-16-
 
 _TOO_LONG = "A text of more than {limit:,} characters."
 _NOT_THE_CENSUS = "No CIN Census: the file has no header that names its Collection."
+_REFERENCE_DATE = (
+    "The ReferenceDate in the header of the file is missing or not the last day of the census"
+    " year, {year}-03-31."
+)
 _NO_CHILD = "The file holds no element Child, so that it would say nothing."
 
 
@@ -140,6 +147,8 @@ class CensusFile:
                     "the folder was believed."
                 )
                 self._find(None, "header_disagrees_with_folder", WARNING, message)
+        if texts.get("ReferenceDate") != f"{self._year}-03-31":
+            self._find(None, REFERENCE_DATE_RULE, ERROR, _REFERENCE_DATE.format(year=self._year))
 
     def _read_child(self, child: etree._Element) -> None:
         identifier = _identifier(child)

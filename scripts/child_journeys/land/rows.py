@@ -1,6 +1,7 @@
 """Rows of text into columns of text, whatever kind of file they came from."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -19,6 +20,10 @@ _SPACES = (
 )
 _CELL_SEPARATOR = "\x1f"
 _REPEATED_HEADER = "The header line stands here again."
+_A_NOTE = "The row holds a total or a note instead of an identifier, and nothing else."
+# what authorities name a record by: one word with a digit in it
+_LIKE_AN_IDENTIFIER = r"^\S*[0-9]\S*$"
+_LIKE_A_TOTAL = r"(?i)^(grand |sub-?)?totals?\b"
 
 
 @dataclass
@@ -148,6 +153,8 @@ def _without_blank_or_header(
             block.blank += 1
         elif cells[position].strip(_SPACES) in layout.repeated_header:
             block.refused.append(RefusedRow(number, _REPEATED_HEADER, as_text(cells)))
+        elif _is_note(cells, position):
+            block.refused.append(RefusedRow(number, _A_NOTE, as_text(cells)))
         else:
             kept.append(cells)
             kept_numbers.append(number)
@@ -155,7 +162,7 @@ def _without_blank_or_header(
 
 
 def has_blank_or_header(columns: list[pa.Array | None], layout: Layout) -> bool:
-    """Say whether some row may be blank, or the header line again.
+    """Say whether some row may be blank, the header line again, or a note below the list.
 
     Args:
         columns: tidy columns of the table.
@@ -164,7 +171,34 @@ def has_blank_or_header(columns: list[pa.Array | None], layout: Layout) -> bool:
     key = columns[layout.key_index]
     if key.null_count:
         return True
-    return pc.any(pc.is_in(key, pa.array(sorted(layout.repeated_header)))).as_py() or False
+    if pc.any(pc.is_in(key, pa.array(sorted(layout.repeated_header)))).as_py():
+        return True
+    doubtful = pc.invert(pc.match_substring_regex(key, _LIKE_AN_IDENTIFIER))
+    return _some(doubtful) and _may_be_notes(columns, doubtful, layout.key_index)
+
+
+def _may_be_notes(columns: list[pa.Array | None], doubtful: pa.Array, key_index: int) -> bool:
+    if _some(pc.match_substring_regex(columns[key_index], _LIKE_A_TOTAL)):
+        return True
+    for place, column in enumerate(columns):
+        if column is not None and place != key_index:
+            doubtful = pc.and_(doubtful, pc.is_null(column))
+    return _some(doubtful)
+
+
+def _some(mask: pa.Array) -> bool:
+    return pc.any(mask).as_py() or False
+
+
+def _is_note(cells: Sequence[str], key: int) -> bool:
+    """Say whether a row is no record: only a text that no identifier is, or a total and numbers."""
+    text = cells[key].strip(_SPACES)
+    if not text or re.search(_LIKE_AN_IDENTIFIER, text):
+        return False
+    others = [cell.strip(_SPACES) for place, cell in enumerate(cells) if place != key]
+    if re.search(_LIKE_A_TOTAL, text):
+        return all(cell == "" or cell.isdigit() for cell in others)
+    return not any(others)
 
 
 def is_blank(cells: Sequence[str]) -> bool:
