@@ -239,11 +239,9 @@ def _trend(rows: list[Row], archetype: Row, name: str) -> Markup | None:
     years = sorted(_years(rows), key=lambda row: row["period"])
     if not any(row["rate"] is not None for row in years):
         return None
-    alternative = _said_rates(
-        f"{archetype['title']}, {name}, by year ending 31 March",
-        [(row["period"], row) for row in years],
-    )
-    return pictures.rates_by([(row["period"], row) for row in years], alternative, joined=True)
+    labelled = [(wording.period(row["period"]), row) for row in years]
+    alternative = _said_rates(f"{archetype['title']}, {name}, by year ending 31 March", labelled)
+    return pictures.rates_by(labelled, alternative, joined=True)
 
 
 def _trends(rates: list[Row]) -> dict[str, Markup]:
