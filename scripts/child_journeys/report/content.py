@@ -308,7 +308,7 @@ def _journeys(tables: dict[str, list[Row]], names: dict[str, str]) -> dict[str, 
     scopes = [code for code in names if code == ALL or len(names) > 2]
     return {
         "labels": labels,
-        "short_forms": _event_types(tables),
+        "short_forms": [row for row in _event_types(tables) if row["is_in_default_journey"]],
         "maps": [_map(tables, code, names[code], labels) for code in scopes],
         "variants": [
             row
