@@ -4,7 +4,7 @@ The expectation is worked out child by child in plain Python from `child_events`
 `observation_windows` and `calendar`, without windows, joins or a look at the SQL.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import duckdb
@@ -313,3 +313,58 @@ def test_every_contact_has_the_journey_of_a_plain_reading(warehouse, children, w
             outcomes.add(row["outcome"])
     assert not found
     assert outcomes >= {"referral", "referral_of_other_source", "no_referral", "too_early"}
+
+
+# --- flows ---------------------------------------------------------------------------------------
+
+
+def answered(journey):
+    """Where a referral whose outcome is known went: what answered it and the highest plan."""
+    if journey["s47_date"]:
+        answer = "Section 47 enquiry"
+    elif journey["assessment_start_date"]:
+        answer = "Assessment without an enquiry"
+    elif journey["is_no_further_action"]:
+        answer = "No further action"
+    else:
+        answer = "Neither assessment nor enquiry"
+    if journey["lac_start_date"]:
+        return answer, "Looked after"
+    if journey["cpp_start_date"]:
+        return answer, "Child protection plan"
+    return answer, "Child in need plan" if journey["plan_start_date"] else "No plan"
+
+
+def test_flows_count_every_referral_whose_outcome_is_known(warehouse):
+    expected = Counter()
+    for journey in records(warehouse, "select * from referral_journeys"):
+        if journey["outcome"] in ("too_early", "not_observed"):
+            continue
+        answer, ending = answered(journey)
+        for authority in (journey["authority_code"], "all"):
+            expected[authority, 1, "Referral", answer] += 1
+            expected[authority, 2, answer, ending] += 1
+    found = {
+        (row["authority_code"], row["step_number"], row["from_stage"], row["to_stage"]): row[
+            "journey_count"
+        ]
+        for row in records(warehouse, "select * from journey_flows where origin = 'Referral'")
+    }
+    assert len(expected) > 10
+    assert found == expected
+
+
+def test_flows_of_enquiries_lose_none_on_their_way(warehouse):
+    known = "outcome not in ('too_early', 'not_observed')"
+    of_origin = "from journey_flows where origin = 'Section 47 enquiry' and authority_code = 'all'"
+    (journeys,) = records(warehouse, f"select count(*) as number from s47_journeys where {known}")
+    (with_plan,) = records(
+        warehouse,
+        "select count(*) as number from s47_journeys where outcome = 'conference_and_plan'",
+    )
+    steps = records(warehouse, f"select * {of_origin}")
+    for number in (1, 2):
+        there = [step["journey_count"] for step in steps if step["step_number"] == number]
+        assert sum(there) == journeys["number"] > 0
+    ended = [s["journey_count"] for s in steps if s["to_stage"] == "Child protection plan"]
+    assert sum(ended) == with_plan["number"]

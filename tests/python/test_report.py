@@ -494,6 +494,32 @@ def test_a_trend_is_broken_where_a_year_has_no_rate():
     assert "path" not in alone and alone.count("<circle") == 1
 
 
+def test_flows_are_as_wide_as_they_are_many_and_leave_hidden_ones_out():
+    def step(number, start, end, count):
+        return {
+            "step_number": number,
+            "from_stage": start,
+            "to_stage": end,
+            "journey_count": count,
+        }
+
+    drawn = str(
+        pictures.flows(
+            [
+                step(1, "Referral", "Assessment", 30),
+                step(1, "Referral", "No further action", 10),
+                step(2, "Assessment", "No plan", 30),
+                step(2, "No further action", "No plan", None),
+            ],
+            "flows",
+        )
+    )
+    widths = [float(width) for width in re.findall(r'stroke-width="([\d.]+)"', drawn)]
+    assert len(widths) == 3
+    assert widths[0] == widths[2] == pytest.approx(3 * widths[1], rel=0.01)
+    assert "Referral 40" in drawn and "No plan 30" in drawn
+
+
 def test_an_open_interval_is_said_and_drawn():
     assert wording.ratio_interval(1.5, None) == "1.50 and more"
     drawn = str(pictures.forest_mark(a_row(rate_ratio=40, rate_ratio_high=None)))

@@ -309,6 +309,11 @@ def _journeys(tables: dict[str, list[Row]], names: dict[str, str]) -> dict[str, 
     return {
         "labels": labels,
         "short_forms": [row for row in _event_types(tables) if row["is_in_default_journey"]],
+        "flows": [
+            _flows(tables, code, names[code], origin)
+            for code in scopes
+            for origin in sorted({row["origin"] for row in tables["journey_flows"]})
+        ],
         "maps": [_map(tables, code, names[code], labels) for code in scopes],
         "variants": [
             row
@@ -349,6 +354,27 @@ def _map(
         "picture": pictures.journey_map(types, drawn, alternative),
         "steps": drawn,
         "left_out": max(len(steps) - _MOST_STEPS, 0),
+    }
+
+
+def _flows(tables: dict[str, list[Row]], code: str, name: str, origin: str) -> dict[str, Any]:
+    steps = [
+        row
+        for row in _where(tables["journey_flows"], authority_code=code, origin=origin)
+        if row["journey_count"]
+    ]
+    steps.sort(key=lambda row: (row["step_number"], -row["journey_count"], row["to_stage"]))
+    said = [
+        f"{row['from_stage']} to {row['to_stage'].lower()} {row['journey_count']:,}"
+        for row in steps
+    ]
+    title = f"From a {origin.lower()}, {name}"
+    alternative = f"{title}: {'; '.join(said)}."
+    return {
+        "code": code,
+        "title": title,
+        "steps": steps,
+        "picture": pictures.flows(steps, alternative) if steps else None,
     }
 
 

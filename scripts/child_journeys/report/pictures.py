@@ -351,6 +351,62 @@ def _arc(x: float, start: float, end: float, bulge: float, thickness: float, kin
     )
 
 
+def flows(steps: Sequence[Row], alternative: str) -> Markup:
+    """Return how journeys split, from left to right; as wide as they are many.
+
+    Args:
+        steps: rows of `journey_flows` of one authority and origin; hidden ones are left out.
+        alternative: what the picture shows.
+    """
+    width, column, height, bar_width, space = 720, 250, 260, 10, 16
+    shown = [row for row in steps if row["journey_count"]]
+    out, into = _sums(shown, "from_stage", 0), _sums(shown, "to_stage", 1)
+    sizes = {place: max(out.get(place, 0), into.get(place, 0)) for place in out | into}
+    columns = [sorted(p for p in sizes if p[0] == number) for number in range(3)]
+    most = max(sum(sizes[place] for place in places) for places in columns) or 1
+    scale = (height - space * max(len(places) - 1 for places in columns)) / most
+    tops = {}
+    for places in columns:
+        y = 4.0
+        for place in sorted(places, key=lambda place: (-sizes[place], place)):
+            tops[place] = y
+            y += sizes[place] * scale + space
+    marks, left, right = [], dict(tops), dict(tops)
+    for row in sorted(shown, key=lambda row: (row["step_number"], -row["journey_count"])):
+        start, end = (
+            (row["step_number"] - 1, row["from_stage"]),
+            (row["step_number"], row["to_stage"]),
+        )
+        thick = row["journey_count"] * scale
+        y1, y2 = right[start] + thick / 2, left[end] + thick / 2
+        right[start] += thick
+        left[end] += thick
+        marks.append(_ribbon(column * start[0] + bar_width, y1, column * end[0], y2, thick))
+    for (place, name), y in tops.items():
+        x = column * place
+        marks.append(bar(x, y, bar_width, max(sizes[place, name] * scale, 2), "every"))
+        label = f"{name} {sizes[place, name]:,}"
+        marks.append(text(x + bar_width + 5, y + 12, label, class_="halo"))
+    return picture(width, height + 2 * space, alternative, *marks)
+
+
+def _sums(steps: Sequence[Row], column: str, later: int) -> dict[tuple[int, str], int]:
+    """Return how many journeys leave or reach each stage, by the place of its column and name."""
+    sums: dict[tuple[int, str], int] = {}
+    for row in steps:
+        place = (row["step_number"] - 1 + later, row[column])
+        sums[place] = sums.get(place, 0) + row["journey_count"]
+    return sums
+
+
+def _ribbon(x1: float, y1: float, x2: float, y2: float, thickness: float) -> Markup:
+    middle = number((x1 + x2) / 2)
+    path = f"M{number(x1)} {number(y1)}C{middle} {number(y1)} {middle} {number(y2)}"
+    return element(
+        "path", d=f"{path} {number(x2)} {number(y2)}", stroke_width=thickness, class_="flow"
+    )
+
+
 def bands(rows: Sequence[Row], alternative: str) -> Markup:
     """Return how many lie in each band of days, as bars one below the other.
 

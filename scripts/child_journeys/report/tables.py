@@ -20,6 +20,7 @@ TABLES = (
     "event_counts",
     "event_types",
     "finding_counts",
+    "journey_flows",
     "journey_transitions",
     "journey_variants",
     "list_counts",
