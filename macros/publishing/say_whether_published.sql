@@ -2,7 +2,13 @@
     {% if execute %}
         {% for result in results
             if result.node.name == 'published' and result.status | string != 'success' %}
-            {{ log('Not published: something above failed. The published files are as before.', info=true) }}
+            {# the last of many lines of Python, and the only one for the reader #}
+            {% set parts = (result.message or '').split('PublishError: ') %}
+            {% if parts | length > 1 %}
+                {{ log('Not published: ' ~ parts[-1].splitlines()[0], info=true) }}
+            {% else %}
+                {{ log('Not published: something above failed. The published files are as before.', info=true) }}
+            {% endif %}
         {% endfor %}
     {% endif %}
 {% endmacro %}

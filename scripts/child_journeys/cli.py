@@ -75,14 +75,21 @@ def land() -> None:
 
     For other engines than DuckDB. Reads CHILD_JOURNEYS_RAW, writes under CHILD_JOURNEYS_HOME.
     Ends with 0; with 1 if a file was refused, the rest being landed; with 2 if nothing could be
-    landed, because a setting is wrong.
+    landed, because a setting is wrong or a build is running.
+
+    Example: child-journeys land
     """
     from child_journeys.land.landing import LandingError
     from child_journeys.land.landing import land as land_files
     from child_journeys.progress import progress_bar
+    from child_journeys.writing import only_writer
 
     try:
-        with progress_bar("Landing") as report:
+        with (
+            _plain_errors(),
+            only_writer(home_folder(), "child-journeys land"),
+            progress_bar("Landing") as report,
+        ):
             summary = land_files(raw_folder(), home_folder(), progress=report)
     except LandingError as error:
         raise click.UsageError(str(error)) from error
@@ -92,37 +99,31 @@ def land() -> None:
 
 
 @main.command()
-def publish() -> None:
+@click.option(
+    "--files",
+    is_flag=False,
+    flag_value="all",
+    default="",
+    help="Files for other tools as well: all, or some of parquet,csv,workbook.",
+)
+def publish(files: str) -> None:
     """Publish once more what the last complete `dbt build` published.
 
-    For when the published files were lost, or the keys replaced. Reads and writes under
-    CHILD_JOURNEYS_HOME; nothing is built.
+    For when the published files were lost, or the keys replaced, and to have the public tables
+    as Parquet, CSV and a workbook too: what stands in the published folder is written again by
+    every build. Reads and writes under CHILD_JOURNEYS_HOME; nothing is built. Ends with 0; with 1
+    if nothing can be published; with 2 if the command was wrong or another one is writing.
+
+    Example: child-journeys publish --files parquet,workbook
     """
-    import duckdb
-
+    from child_journeys.publish.again import publish_again
     from child_journeys.publish.errors import PublishError
-    from child_journeys.publish.publishing import PUBLIC_FILE
-    from child_journeys.publish.publishing import publish as publish_tables
 
-    warehouse = home_folder() / "child_journeys.duckdb"
-    if not warehouse.is_file():
-        raise click.ClickException(f'There is no warehouse "{warehouse}": run dbt build first.')
-    try:
-        with duckdb.connect() as connection:
-            quoted = str(warehouse).replace("'", "''")
-            connection.execute(f"attach '{quoted}' as warehouse (read_only)")
-            connection.execute("use warehouse")
-            tables = connection.execute("select file, table_name, source from published").fetchall()
-            summary = publish_tables(
-                connection,
-                home_folder(),
-                public=[source for file, _, source in tables if file == PUBLIC_FILE],
-                shareable={name: source for file, name, source in tables if file != PUBLIC_FILE},
-            )
-    except duckdb.CatalogException as error:
-        raise click.ClickException("No build was published yet: run dbt build first.") from error
-    except (PublishError, duckdb.Error) as error:
-        raise click.ClickException(str(error)) from error
+    with _plain_errors():
+        try:
+            summary = publish_again(home_folder(), files.split(","))
+        except PublishError as error:
+            raise click.ClickException(str(error)) from error
     click.echo("\n".join([f"published {file}" for file in summary.files] + list(summary.notices)))
 
 

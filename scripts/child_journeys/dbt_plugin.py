@@ -1,14 +1,17 @@
 """The two places where dbt calls our Python: the folder of the database, and the landing."""
 
+import weakref
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
 
 from child_journeys.land.landing import LandingError, ensure_landed_tables, land
 from child_journeys.settings import home_folder, raw_folder
+from child_journeys.writing import InUse, WriterLock, refuse_if_in_use
 
 
 def land_raw_files() -> str:
@@ -26,11 +29,21 @@ def land_raw_files() -> str:
 class Plugin(BasePlugin):
     """dbt-duckdb plugin, named in `profiles.yml`."""
 
+    _lock: WriterLock | None = None
+
     def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
-        """Make the folders that DuckDB and the sources expect to find."""
+        """Make the folders that DuckDB and the sources expect to find, with nobody else at it."""
         Path(creds.path).parent.mkdir(parents=True, exist_ok=True)
+        home_folder().mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock = WriterLock(home_folder(), "dbt")
+            refuse_if_in_use(Path(creds.path))
+        except InUse as error:
+            raise DbtRuntimeError(str(error)) from None
         ensure_landed_tables(home_folder())
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Offer the landing to SQL, for the `on-run-start` step of `dbt_project.yml`."""
+        # the right to write goes with the connection, also where the process lives on
+        weakref.finalize(conn, self._lock.release)
         conn.create_function("land_raw_files", land_raw_files, [], "VARCHAR", side_effects=True)

@@ -30,7 +30,9 @@ class ReadError(Exception):
 
 
 @contextmanager
-def open_read_only(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_read_only(
+    file: Path, memory_limit: str | None = MEMORY_LIMIT
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a warehouse or a published file for reading, in bounded memory.
 
     The connection keeps to the file it was opened on: a build that publishes meanwhile puts a new
@@ -38,6 +40,7 @@ def open_read_only(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Args:
         file: the DuckDB file.
+        memory_limit: beyond it DuckDB sorts on disk; None leaves DuckDB's own, most of the memory.
 
     Yields:
         A read-only connection.
@@ -54,7 +57,7 @@ def open_read_only(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             USAGE_OR_LOCK,
         )
     with TemporaryDirectory(prefix="child_journeys_", ignore_cleanup_errors=True) as folder:
-        connection = _connect(file, Path(folder))
+        connection = _connect(file, Path(folder), memory_limit)
         try:
             yield connection
         except duckdb.CatalogException:
@@ -69,9 +72,16 @@ def open_read_only(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.close()
 
 
-def _connect(file: Path, temporary: Path) -> duckdb.DuckDBPyConnection:
+def says_locked(error: duckdb.Error) -> bool:
+    """Return whether DuckDB could not open a file because another process has it open."""
+    return "lock" in str(error) or "being used" in str(error)
+
+
+def _connect(file: Path, temporary: Path, memory_limit: str | None) -> duckdb.DuckDBPyConnection:
     # attached to a database of its own: settings do not reach whoever else has the file open
-    settings = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(temporary)}
+    settings = {"temp_directory": str(temporary)}
+    if memory_limit:
+        settings["memory_limit"] = memory_limit
     connection = duckdb.connect(config=settings)
     try:
         quoted = str(file).replace("'", "''")
@@ -79,7 +89,7 @@ def _connect(file: Path, temporary: Path) -> duckdb.DuckDBPyConnection:
         connection.execute("use journeys")
     except duckdb.Error as error:
         connection.close()
-        if "lock" in str(error) or "being used" in str(error):
+        if says_locked(error):
             raise ReadError(
                 f'"{file}" is in use: a build is running, or another program holds it open for'
                 " writing; try again when it has ended.",

@@ -1,10 +1,13 @@
 """Builds that go wrong, or on: again, on nothing, on what cannot be read."""
 
+import os
 import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
+
+from child_journeys.writing import WriterLock
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def test_what_was_published_can_be_published_again(home, run_tool):
 
 
 def test_a_build_that_fails_publishes_nothing_and_says_so(home, build_from, project):
-    before = {file: file.read_bytes() for file in (home / "published").iterdir()}
+    before = {file: file.read_bytes() for file in (home / "published").glob("*.duckdb")}
     assert len(before) == 2
     failed = build_from(
         project / "data" / "sample",
@@ -41,8 +44,20 @@ def test_a_build_that_fails_publishes_nothing_and_says_so(home, build_from, proj
         CHILD_JOURNEYS_KEYS=home / "published" / "keys.json",
     )
     assert failed.returncode != 0
-    assert "Not published" in failed.stdout
+    # the reason stands in the last lines, under all of Python's
+    assert "Not published: The key file must not lie in the published folder." in failed.stdout
     assert {file: file.read_bytes() for file in before} == before
+
+
+def test_a_second_build_is_told_in_one_sentence_who_is_building(home, build_from, project):
+    lock = WriterLock(home, "dbt")
+    try:
+        second = build_from(project / "data" / "sample", CHILD_JOURNEYS_HOME=home)
+    finally:
+        lock.release()
+    assert second.returncode == 2
+    assert f"(process {os.getpid()} on" in second.stdout
+    assert "Traceback" not in second.stdout
 
 
 def test_an_empty_raw_folder_stops_with_one_sentence(build_from, tmp_path):

@@ -20,6 +20,16 @@ from child_journeys.publish.errors import PublishError
 
 PUBLIC = ["children", "child_events", "event_log", "value_matches", "refused_rows", "landed_files"]
 FEW = ["children"]
+# what stands in the published folder where no further files were asked for
+STANDING = [
+    "child_journeys.duckdb",
+    "child_journeys_shareable.duckdb",
+    "current.json",
+    "dictionary.html",
+    "dictionary.md",
+    "manifest.json",
+    "runs",
+]
 SHAREABLE = {"archetype_rates": "shareable_archetype_rates"}
 
 # planted where an identifier or free text stands; none may be in a published file
@@ -140,6 +150,13 @@ def query(file, sql):
 
 def names_in(folder):
     return sorted(file.name for file in folder.iterdir())
+
+
+def contents(home):
+    """Return every published file, those of older runs too: path -> bytes."""
+    published = home / "published"
+    files = [path for path in published.rglob("*") if path.is_file()]
+    return {path.relative_to(published).as_posix(): path.read_bytes() for path in files}
 
 
 def keys_of(home):
@@ -321,17 +338,14 @@ def test_both_files_can_be_opened_by_every_client_from_1_0_on(published_home):
     for file in (public_file(published_home), shareable_file(published_home)):
         assert publishing.storage_number(file) == 64
         assert query(file, "select distinct schema_name from duckdb_tables()") == [("main",)]
-    assert names_in(published_home / "published") == [
-        "child_journeys.duckdb",
-        "child_journeys_shareable.duckdb",
-    ]
+    assert names_in(published_home / "published") == STANDING
 
 
 def test_a_newer_storage_format_is_refused(warehouse, home, monkeypatch):
     monkeypatch.setattr(publishing, "STORAGE_VERSION", "v1.2.0")
     with pytest.raises(PublishError, match="older clients"):
         publish(warehouse, home)
-    assert names_in(home / "published") == []
+    assert contents(home) == {}
 
 
 def test_run_id_tells_the_inputs_and_nothing_else(warehouse, home):
@@ -484,7 +498,7 @@ def test_a_key_file_that_cannot_be_read_is_an_error(warehouse, home):
     (home / "keys" / "pseudonym_keys.json").mkdir(parents=True)
     with pytest.raises(PublishError, match="cannot be read"):
         publish(warehouse, home, FEW)
-    assert names_in(home / "published") == []
+    assert contents(home) == {}
 
 
 def test_a_key_file_in_the_published_folder_is_refused(warehouse, home, monkeypatch):
@@ -526,7 +540,7 @@ def test_a_table_that_would_identify_children_is_refused(warehouse, home, create
     with pytest.raises(PublishError, match=message) as refusal:
         publish(warehouse, home, ["odd"])
     assert "CANARY" not in str(refusal.value)
-    assert names_in(home / "published") == []
+    assert contents(home) == {}
 
 
 @pytest.mark.parametrize(
@@ -554,16 +568,16 @@ def test_the_shareable_file_takes_no_table_of_children(warehouse, home):
 )
 def test_a_missing_table_leaves_the_old_files_untouched(warehouse, home, public, shareable):
     publish(warehouse, home, FEW)
-    before = {file: file.read_bytes() for file in (home / "published").iterdir()}
+    before = contents(home)
     warehouse.execute("update landed_files set content_hash = 'new'")
     with pytest.raises(PublishError, match="no table absent"):
         publish(warehouse, home, public, shareable)
-    assert {file: file.read_bytes() for file in (home / "published").iterdir()} == before
+    assert contents(home) == before
 
 
 def test_a_failure_after_the_first_file_was_written_leaves_the_old_files_untouched(warehouse, home):
     publish(warehouse, home, FEW)
-    before = {file: file.read_bytes() for file in (home / "published").iterdir()}
+    before = contents(home)
     # a view that breaks while it is read, in the middle of the second file
     warehouse.execute(
         "create view breaking as select cast(raw_value as integer) as number from value_matches"
@@ -571,7 +585,7 @@ def test_a_failure_after_the_first_file_was_written_leaves_the_old_files_untouch
     with pytest.raises(PublishError, match="as they were") as failure:
         publish(warehouse, home, FEW, {**SHAREABLE, "breaking": "breaking"})
     assert "CANARY" not in str(failure.value) and failure.value.__suppress_context__
-    assert {file: file.read_bytes() for file in (home / "published").iterdir()} == before
+    assert contents(home) == before
     assert publish(warehouse, home, FEW).run_id
 
 
@@ -626,10 +640,7 @@ def test_a_file_that_cannot_be_replaced_is_renamed_first(warehouse, home, monkey
     summary = publish(warehouse, home, FEW)
     assert refusing.calls == 1
     assert query(public_file(home), "select run_id from publication") == [(summary.run_id,)]
-    assert names_in(home / "published") == [
-        "child_journeys.duckdb",
-        "child_journeys_shareable.duckdb",
-    ]
+    assert names_in(home / "published") == STANDING
 
 
 def test_a_file_held_for_a_moment_is_tried_again(tmp_path, monkeypatch):
@@ -652,7 +663,7 @@ def test_a_file_held_for_a_moment_is_tried_again(tmp_path, monkeypatch):
 
 def test_a_file_held_for_good_stays_and_nothing_is_left_behind(warehouse, home, monkeypatch):
     publish(warehouse, home, FEW)
-    before = {file: file.read_bytes() for file in (home / "published").iterdir()}
+    before = contents(home)
 
     def held(source, target, **options):
         raise PermissionError(13, "Access is denied")
@@ -660,7 +671,7 @@ def test_a_file_held_for_good_stays_and_nothing_is_left_behind(warehouse, home, 
     monkeypatch.setattr(os, "replace", held)
     with pytest.raises(PublishError, match="Access is denied"):
         publish(warehouse, home, FEW)
-    assert {file: file.read_bytes() for file in (home / "published").iterdir()} == before
+    assert contents(home) == before
 
 
 def test_it_is_said_when_only_one_of_the_two_files_could_be_replaced(warehouse, home, monkeypatch):

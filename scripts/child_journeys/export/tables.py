@@ -8,7 +8,7 @@ import duckdb
 
 from child_journeys.land.overrides import FORMULA_STARTS
 from child_journeys.publish.privacy import AUTHORITY_COLUMN, quoted
-from child_journeys.publish.tables import LEADING_SORT_COLUMNS
+from child_journeys.publish.tables import order_of
 
 BYTE_ORDER_MARK = "\ufeff"
 # a spreadsheet passes over these and looks for a formula behind them
@@ -94,8 +94,7 @@ def _copy(
     if authority_code and AUTHORITY_COLUMN in columns:
         of_authority = f" where {AUTHORITY_COLUMN} = {_literal(authority_code)}"
     # by all columns as they are published: the order of rows does not hang on how they are stored
-    leading = [name for name in LEADING_SORT_COLUMNS if name in columns]
-    order = ", ".join(f"source.{quoted(name)}" for name in dict.fromkeys([*leading, *columns]))
+    order = ", ".join(f"source.{quoted(name)}" for name in order_of(list(columns)))
     rows = f"select {cells} from {quoted(table)} as source{of_authority} order by {order}"
     written = connection.execute(f"copy ({rows}) to {_literal(str(new))} ({options})").fetchone()
     return written[0]

@@ -1,11 +1,11 @@
-"""From the warehouse to the two files that may leave it."""
+"""From the warehouse to the files that may leave it."""
 
 from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +15,13 @@ import duckdb
 
 from child_journeys.publish import pseudonyms, replacement
 from child_journeys.publish.errors import PublishError
+from child_journeys.publish.files import (
+    KINDS,
+    kinds_standing,
+    write_dictionary,
+    write_files,
+    write_manifest,
+)
 from child_journeys.publish.privacy import (
     AUTHORITY_COLUMN,
     CHILD_LEVEL,
@@ -23,6 +30,7 @@ from child_journeys.publish.privacy import (
     assert_no_identifiers,
     quoted,
 )
+from child_journeys.publish.runs import Runs
 from child_journeys.publish.tables import Table, describe_table, select_sql
 
 PUBLIC_FILE = "child_journeys.duckdb"
@@ -32,6 +40,12 @@ PUBLICATION_TABLE = "publication"
 STORAGE_VERSION = "v1.0.0"
 STORAGE_NUMBER = 64
 
+_PUBLICATION_COMMENTS = {
+    "run_id": "Hash of all inputs and the package version; equal in two files of one run",
+    "package_version": "Version of child-journeys that published",
+    "table_count": "Tables of this file, this one left out",
+    "row_count": "Rows of all these tables together",
+}
 _ATTACHED_AS = "file_being_published"
 # the texts of these tell of names and files, those of all others may quote a value
 _ERRORS_WITHOUT_VALUES = (
@@ -67,10 +81,13 @@ def publish(
     *,
     public: list[str],
     shareable: Mapping[str, str],
+    kinds: Collection[str] = (),
 ) -> PublishedSummary:
-    """Write the two published files anew and put them in place of yesterday's.
+    """Write the published files anew and put them in place of yesterday's.
 
-    Both files are complete, checked and on the disk before the first of them is put in place.
+    All files are complete, checked and on the disk before the first of them is put in place.
+    Kinds of files that stand in the published folder already are written again, so that what
+    stands there is always of one run.
 
     Args:
         connection: open connection to the warehouse, or a cursor of it, with the tables in the
@@ -79,21 +96,21 @@ def publish(
         public: tables for `child_journeys.duckdb`: pseudonymised as `privacy.RULES` say.
         shareable: published name -> table for `child_journeys_shareable.duckdb`: aggregates
             whose small counts are already hidden.
+        kinds: of `files.KINDS`, further files with the public tables.
 
     Returns:
         The run, the files, rows per table, and notices.
 
     Raises:
         PublishError: something was missing, refused or failed; unless the message says
-            otherwise, both published files are as they were.
+            otherwise, all published files are as they were.
     """
-    folder = home / "published"
     wanted = {
-        folder / PUBLIC_FILE: {name: name for name in public},
-        folder / SHAREABLE_FILE: dict(shareable),
+        PUBLIC_FILE: {name: name for name in public},
+        SHAREABLE_FILE: dict(shareable),
     }
     try:
-        return _publish(connection, home, wanted)
+        return _publish(connection, home, wanted, set(kinds))
     except (duckdb.Error, OSError) as error:
         # without its cause: the texts of some errors quote a value
         raise PublishError(
@@ -102,30 +119,43 @@ def publish(
 
 
 def _publish(
-    connection: duckdb.DuckDBPyConnection, home: Path, wanted: Mapping[Path, Mapping[str, str]]
+    connection: duckdb.DuckDBPyConnection,
+    home: Path,
+    wanted: Mapping[str, Mapping[str, str]],
+    kinds: set[str],
 ) -> PublishedSummary:
     keys_file = pseudonyms.key_file(home)
-    (home / "published").mkdir(parents=True, exist_ok=True)
-    for stable in wanted:
-        replacement.tidy_up(stable)
+    published_folder = home / "published"
+    published_folder.mkdir(parents=True, exist_ok=True)
+    runs = Runs(published_folder, tuple(wanted))
+    runs.tidy_up()
+    kinds |= kinds_standing(published_folder)
     warehouse = _one_value(connection, "select current_database()")
     # a cursor of its own: what is temporary goes with it, open transactions are not touched
-    with closing(connection.cursor()) as session, ExitStack() as new_files:
+    with closing(connection.cursor()) as session, runs.unfinished() as folder:
         session.execute(f"use {quoted(warehouse)}.main")
-        tables = {stable: _describe(session, names) for stable, names in wanted.items()}
-        _refuse_children(tables[home / "published" / SHAREABLE_FILE])
+        tables = {file: _describe(session, names) for file, names in wanted.items()}
+        _refuse_children(tables[SHAREABLE_FILE])
         run_id = _run_id(session)
-        _prepare_pseudonyms(session, tables[home / "published" / PUBLIC_FILE], keys_file)
-        written = {}
-        published = []
-        for stable in wanted:
-            new = new_files.enter_context(_new_file(stable))
-            published += _write_file(session, new, stable.name, tables[stable], run_id)
-            written[stable] = new
-        notices = _put_all_in_place(written)
+        _prepare_pseudonyms(session, tables[PUBLIC_FILE], keys_file)
+        published = [
+            table
+            for file in wanted
+            for table in _write_file(session, folder / file, tables[file], run_id)
+        ]
+        write_files(folder, PUBLIC_FILE, kinds)
+        write_dictionary(folder, list(wanted))
+        row_counts = {
+            file: {table.name: table.row_count for table in published if table.file == file}
+            for file in wanted
+        }
+        write_manifest(folder, run_id, _inputs(session), row_counts)
+        notices = runs.publish(folder, run_id)
     if pseudonyms.is_open_to_others(keys_file):
         notices.append("Other users of this machine may read the key file: keep it to its owner.")
-    return PublishedSummary(run_id, tuple(wanted), tuple(published), tuple(notices))
+    shown = [*wanted, *(KINDS[kind] for kind in sorted(kinds))]
+    files = tuple(published_folder / name for name in shown)
+    return PublishedSummary(run_id, files, tuple(published), tuple(notices))
 
 
 def _describe(session: duckdb.DuckDBPyConnection, names: Mapping[str, str]) -> list[Table]:
@@ -149,6 +179,18 @@ def _run_id(session: duckdb.DuckDBPyConnection) -> str:
     ).fetchall()
     lines = [version("child-journeys"), *(content for (content,) in contents)]
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()[:32]
+
+
+def _inputs(session: duckdb.DuckDBPyConnection) -> list[dict[str, str | None]]:
+    """Return the raw files of a run without their names, which may be those of children."""
+    names = ["authority_code", "dataset", "extract_date", "content_hash"]
+    known = describe_table(session, "landed_files", "landed_files")
+    named = [name for name in names if known.has_column(name)]
+    columns = ", ".join(f"{name}::varchar as {name}" for name in named)
+    rows = session.execute(
+        f"select distinct {columns} from landed_files where content_hash is not null order by all"
+    ).fetchall()
+    return [dict(zip(named, row, strict=True)) for row in rows]
 
 
 def _prepare_pseudonyms(
@@ -197,29 +239,19 @@ def _create_child_pseudonyms(session: duckdb.DuckDBPyConnection, tables: list[Ta
     )
 
 
-@contextmanager
-def _new_file(stable: Path) -> Iterator[Path]:
-    new = replacement.new_file_beside(stable)
-    try:
-        yield new
-    finally:
-        replacement.remove(new)
-
-
 def _write_file(
-    session: duckdb.DuckDBPyConnection, new: Path, name: str, tables: list[Table], run_id: str
+    session: duckdb.DuckDBPyConnection, new: Path, tables: list[Table], run_id: str
 ) -> list[PublishedTable]:
     with _attached(session, new):
         published = [
-            PublishedTable(name, table.published_name, _write_table(session, table))
+            PublishedTable(new.name, table.published_name, _write_table(session, table))
             for table in tables
         ]
         _write_publication(session, run_id, published)
     if replacement.wal_of(new).exists():
-        raise PublishError(f"Nothing was published: {name} was not written to its end.")
+        raise PublishError(f"Nothing was published: {new.name} was not written to its end.")
     _check_storage_version(new)
     assert_no_identifiers(new)
-    replacement.flush_to_disk(new)
     return published
 
 
@@ -266,12 +298,8 @@ def _write_publication(
         ],
     )
     _comment(session, "table", target, "One row: the run that all tables of this file are of")
-    _comment(
-        session,
-        "column",
-        f"{target}.run_id",
-        "Hash of all inputs and the package version; equal in two files of one run",
-    )
+    for column, comment in _PUBLICATION_COMMENTS.items():
+        _comment(session, "column", f"{target}.{column}", comment)
 
 
 def _comment(session: duckdb.DuckDBPyConnection, kind: str, name: str, text: str | None) -> None:
@@ -301,23 +329,6 @@ def storage_number(file: Path) -> int:
     with file.open("rb") as stream:
         header = stream.read(20)
     return struct.unpack("<8x4xQ", header)[0]
-
-
-def _put_all_in_place(written: Mapping[Path, Path]) -> list[str]:
-    notices = [replacement.set_wal_aside(stable) for stable in written]
-    done: list[str] = []
-    for stable, new in written.items():
-        try:
-            replacement.put_in_place(new, stable)
-        except OSError as error:
-            if not done:
-                raise
-            raise PublishError(
-                f"{' and '.join(done)} is new but {stable.name} could not be replaced and is"
-                " of an earlier run: close the programme that holds it and publish again."
-            ) from error
-        done.append(stable.name)
-    return [notice for notice in notices if notice]
 
 
 def _one_value(session: duckdb.DuckDBPyConnection, query: str) -> Any:

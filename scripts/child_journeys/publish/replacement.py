@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -80,6 +81,18 @@ def flush_to_disk(file: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def flush_folder(folder: Path) -> None:
+    """Make sure that the names of the files in a folder are on the disk."""
+    # Windows cannot open a folder as a file and needs no such step
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def put_in_place(new: Path, stable: Path) -> None:
     """Give a finished file the name that readers open.
 
@@ -90,15 +103,51 @@ def put_in_place(new: Path, stable: Path) -> None:
     Raises:
         PermissionError: also after several attempts the system refused; `stable` is the old file.
     """
-    for pause in PAUSES:
-        try:
-            _replace(new, stable)
-            break
-        except PermissionError:
-            time.sleep(pause)
-    else:
-        _replace(new, stable)
-    _flush_folder(stable.parent)
+    swap(new, stable)
+    flush_folder(stable.parent)
+
+
+def swap(new: Path, stable: Path) -> None:
+    """Do what `put_in_place` does, without waiting until the disk has noted it.
+
+    Args:
+        new: the finished file, in the folder of `stable`.
+        stable: the name that readers open.
+
+    Raises:
+        PermissionError: also after several attempts the system refused; `stable` is the old file.
+    """
+    _patiently(lambda: _replace(new, stable))
+
+
+def rename(folder: Path, named: Path) -> None:
+    """Give a folder its name, in the folder where it is, when all in it is complete.
+
+    Args:
+        folder: the folder, none of its files open in this process.
+        named: its name, not taken yet.
+
+    Raises:
+        PermissionError: also after several attempts the system refused.
+    """
+    flush_folder(folder)
+    _patiently(lambda: folder.rename(named))
+    flush_folder(named.parent)
+
+
+def write_bytes(stable: Path, content: bytes) -> None:
+    """Write a small file in one step.
+
+    Raises:
+        OSError: the disk is full, or the file is held; the old one is as it was.
+    """
+    new = new_file_beside(stable)
+    try:
+        new.write_bytes(content)
+        flush_to_disk(new)
+        put_in_place(new, stable)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def remove(file: Path) -> None:
@@ -110,6 +159,16 @@ def remove(file: Path) -> None:
 def wal_of(file: Path) -> Path:
     """Return where DuckDB keeps the write-ahead log of a file."""
     return file.with_name(f"{file.name}.wal")
+
+
+def _patiently(action: Callable[[], object]) -> None:
+    for pause in PAUSES:
+        try:
+            action()
+            return
+        except PermissionError:
+            time.sleep(pause)
+    action()
 
 
 def _replace(new: Path, stable: Path) -> None:
@@ -143,14 +202,3 @@ def _beside(stable: Path, purpose: str) -> Path:
 
 def _all_beside(stable: Path, purpose: str) -> list[Path]:
     return sorted(stable.parent.glob(f"{stable.name}.{purpose}-*"))
-
-
-def _flush_folder(folder: Path) -> None:
-    # Windows cannot open a folder as a file and needs no such step
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

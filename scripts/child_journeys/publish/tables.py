@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -144,7 +145,11 @@ def _words(text: str) -> str:
     return f"string_split_regex(lower({text}), '[^a-z0-9]+')"
 
 
-def _sort_columns(columns: tuple[Column, ...]) -> list[str]:
-    names = [column.published_name for column in columns]
+def order_of(names: Sequence[str]) -> list[str]:
+    """Return the columns of a published table in the order in which its rows are sorted by them."""
     leading = [name for name in LEADING_SORT_COLUMNS if name in names]
-    return [quoted(name) for name in (*leading, *(n for n in names if n not in leading))]
+    return [*leading, *(name for name in names if name not in leading)]
+
+
+def _sort_columns(columns: tuple[Column, ...]) -> list[str]:
+    return [quoted(name) for name in order_of([column.published_name for column in columns])]
