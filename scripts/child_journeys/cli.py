@@ -1,5 +1,6 @@
 """The command line: `child-journeys`."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -162,7 +163,10 @@ def mappings(out: Path | None, authority: str | None, workbook: Path | None) -> 
     """Write a workbook of how values and headers were understood, or read in its corrections.
 
     Shows the last `dbt build` under CHILD_JOURNEYS_HOME. Corrections are written to the folder
-    `overrides` under CHILD_JOURNEYS_RAW and apply from the next build on.
+    `overrides` under CHILD_JOURNEYS_RAW and apply from the next build on. Ends with 0; with 1 if
+    nothing was built yet or a workbook cannot be read; with 2 if the command was wrong.
+
+    Example: child-journeys mappings --authority 846
     """
     from child_journeys.mappings.corrections import Mappings
     from child_journeys.mappings.errors import MappingsError
@@ -305,6 +309,57 @@ def cases(
     )
 
 
+@main.command()
+@click.option("--quick", is_flag=True, help="Look at the installation only; read no raw file.")
+def doctor(quick: bool) -> None:
+    """Check the installation and the raw folder, and say what is wrong before anything is built.
+
+    Looks at Python, libraries, settings, folders, room on the disk and locks; then reads every
+    raw file under CHILD_JOURNEYS_RAW as a build would, and says which cannot be placed or read
+    and which lists were found. Nothing is kept. Ends with 0; with 1 if a file cannot be read;
+    with 2 if something of the installation is wrong.
+
+    Example: child-journeys doctor
+    """
+    from child_journeys.doctor import check_installation, check_raw, exit_code
+    from child_journeys.progress import progress_bar
+
+    raw, home = raw_folder(), home_folder()
+    checks = check_installation(raw, home)
+    if not quick:
+        with progress_bar("Reading") as report:
+            checks += check_raw(raw, home, report)
+    for check in checks:
+        click.echo(f"{check.level:>12}  {check.sentence}")
+    raise SystemExit(exit_code(checks))
+
+
+@main.command()
+@click.option("--for", "target", type=click.Choice(["windows", "linux", "macos"]), required=True)
+@click.option(
+    "--python", "version", default="3.12", show_default=True, help="Version of Python over there."
+)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("wheelhouse"))
+def wheelhouse(target: str, version: str, out: Path) -> None:
+    """Collect the libraries for a machine without a network, on one that has it.
+
+    Downloads, as wheels and with their hashes checked, the versions of requirements.lock for the
+    machine that is named. Carry the folder over; docs/windows.md says how to install from it.
+    Ends with 0; with 2 if a wheel could not be had or the command was wrong.
+
+    Example: child-journeys wheelhouse --for windows --python 3.12
+    """
+    from child_journeys.settings import project_folder
+    from child_journeys.wheelhouse import collect
+
+    if not re.fullmatch(r"3\.[1-9][0-9]", version):
+        raise click.UsageError("--python takes a version such as 3.12.")
+    with _plain_errors():
+        wheels = collect(project_folder(), out, target, version)
+    size = sum(wheel.stat().st_size for wheel in wheels) / 1e6
+    click.echo(f"{len(wheels)} wheels, {size:,.0f} MB, in {out} for {target} and Python {version}")
+
+
 @main.command("new-archetype")
 @click.argument("name")
 def new_archetype(name: str) -> None:
@@ -312,6 +367,8 @@ def new_archetype(name: str) -> None:
 
     NAME is in lower case, such as repeat_contact. What is written works and is to be changed:
     docs/add_an_archetype.md shows how.
+
+    Example: child-journeys new-archetype repeat_contact
     """
     from child_journeys.new_archetype import NewArchetypeError
     from child_journeys.new_archetype import new_archetype as write_frame
