@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from packaging.markers import Marker
+from packaging.requirements import Requirement
 
 from child_journeys.reading import USAGE_OR_LOCK, ReadError
 
@@ -19,7 +19,6 @@ LOCK_FILE = "requirements.lock"
 SUMS_FILE = "SHA256SUMS"
 # builds the project itself when it is installed; the lock holds what it needs to run
 BUILD_REQUIREMENT = "setuptools>=77"
-_ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+==[^ ;\\]+)(?: *; *(?P<marker>[^\\]+?))? *\\?$")
 
 
 @dataclass(frozen=True)
@@ -105,9 +104,10 @@ def locked_for(lock: str, target: Target, python: str) -> Iterator[str]:
     without_comments = re.sub(r"(?m)^ *#.*\n?", "", lock).strip()
     for entry in re.split(r"\n(?=[A-Za-z0-9])", without_comments):
         first, *hashes = entry.splitlines()
-        found = _ENTRY.match(first)
-        if found and (not found["marker"] or Marker(found["marker"]).evaluate(environment)):
-            yield " ".join([found["name"], *(line.strip(" \\") for line in hashes)])
+        requirement = Requirement(first.rstrip(" \\"))
+        if requirement.marker is None or requirement.marker.evaluate(environment):
+            requirement.marker = None
+            yield " ".join([str(requirement), *(line.strip(" \\") for line in hashes)])
 
 
 def _download(out: Path, target: str, python: str, what: list[str]) -> None:

@@ -304,6 +304,23 @@ def published_bytes(home, monkeypatch, threads, order):
     }
 
 
+# --- the example notebook -----------------------------------------------------------------------
+
+
+def test_the_example_notebook_runs_and_holds_no_output(published, project, monkeypatch, capsys):
+    path = project / "docs" / "examples" / "first_look.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert [cell for cell in code if cell["outputs"] or cell["execution_count"]] == []
+    monkeypatch.setenv("CHILD_JOURNEYS_HOME", str(published.parent))
+    namespace = {}
+    for number, cell in enumerate(code, start=1):
+        exec(compile("".join(cell["source"]), f"cell {number}", "exec"), namespace)
+    said = capsys.readouterr().out
+    assert "referrals in referral_journeys.parquet" in said
+    assert "rate_ratio_low" in said and "journey_reduced" in said
+
+
 # --- the command --------------------------------------------------------------------------------
 
 
