@@ -1,4 +1,7 @@
-"""python docs/examples/read_published.py [published file]: every table with any DuckDB since 1.0."""
+"""Count the rows of every published table, with any DuckDB since 1.0.
+
+Example: python docs/examples/read_published.py warehouse/published/child_journeys.duckdb
+"""
 
 import sys
 
