@@ -172,9 +172,10 @@ def test_a_workbook_that_somebody_has_open_is_left_and_named(tmp_path, monkeypat
         return original(source, target, **options)
 
     monkeypatch.setattr(os, "replace", held)
-    (notice,) = publish_round(tmp_path, 1).notices
-    assert "child_journeys.xlsx could not be replaced" in notice
-    assert problems(tmp_path) == []
+    for number in (1, 2):
+        (notice,) = publish_round(tmp_path, number).notices
+        assert "child_journeys.xlsx could not be replaced" in notice
+        assert problems(tmp_path) == []
     assert Runs(tmp_path / "published", FILES).differing() == ["child_journeys.xlsx"]
     monkeypatch.setattr(os, "replace", original)
     Runs(tmp_path / "published", FILES).tidy_up()
