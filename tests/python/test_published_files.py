@@ -220,6 +220,7 @@ def test_a_script_in_a_description_is_text():
         described = {"a.duckdb": read_catalogue(connection)}
     assert Cells(as_html(described)).scripts == 0
     assert "&lt;script&gt;alert(1)" in as_html(described)
+    assert "<code>a|b</code>" in as_html(described)
     assert "\\<script\\>alert(1)\\</script\\> \\| `a\\|b` |" in as_markdown(described)
 
 
