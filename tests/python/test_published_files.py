@@ -247,6 +247,19 @@ def test_the_manifest_tells_run_versions_inputs_rows_and_hashes(published, built
         assert hashlib.sha256((published / name).read_bytes()).hexdigest() == expected
 
 
+def test_the_manifest_tells_the_rule_that_hid_small_numbers(tmp_path):
+    with closing(duckdb.connect()) as connection:
+        connection.execute(MANY_ROWS)
+        connection.execute("create table hiding as select 'nhs' as profile, 5 as rounded_to")
+        for shareable, rule in (
+            ({}, None),
+            ({"disclosure": "hiding"}, {"profile": "nhs", "rounded_to": 5}),
+        ):
+            publishing.publish(connection, tmp_path, public=["few"], shareable=shareable)
+            text = (tmp_path / "published" / "manifest.json").read_text(encoding="utf-8")
+            assert json.loads(text)["disclosure"] == rule
+
+
 def test_the_manifest_names_no_raw_file(published, built):
     with closing(duckdb.connect(str(built.warehouse), read_only=True)) as connection:
         names = connection.execute("select distinct file from landed_files").fetchall()
