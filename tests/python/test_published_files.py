@@ -220,6 +220,7 @@ def test_a_script_in_a_description_is_text():
         described = {"a.duckdb": read_catalogue(connection)}
     assert Cells(as_html(described)).scripts == 0
     assert "&lt;script&gt;alert(1)" in as_html(described)
+    assert "<code>a|b</code>" in as_html(described)
     assert "\\<script\\>alert(1)\\</script\\> \\| `a\\|b` |" in as_markdown(described)
 
 
@@ -244,6 +245,19 @@ def test_the_manifest_tells_run_versions_inputs_rows_and_hashes(published, built
     assert len(manifest["files"]) > 50
     for name, expected in manifest["files"].items():
         assert hashlib.sha256((published / name).read_bytes()).hexdigest() == expected
+
+
+def test_the_manifest_tells_the_rule_that_hid_small_numbers(tmp_path):
+    with closing(duckdb.connect()) as connection:
+        connection.execute(MANY_ROWS)
+        connection.execute("create table hiding as select 'nhs' as profile, 5 as rounded_to")
+        for shareable, rule in (
+            ({}, None),
+            ({"disclosure": "hiding"}, {"profile": "nhs", "rounded_to": 5}),
+        ):
+            publishing.publish(connection, tmp_path, public=["few"], shareable=shareable)
+            text = (tmp_path / "published" / "manifest.json").read_text(encoding="utf-8")
+            assert json.loads(text)["disclosure"] == rule
 
 
 def test_the_manifest_names_no_raw_file(published, built):

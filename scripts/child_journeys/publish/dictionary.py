@@ -56,6 +56,7 @@ def as_html(described: Mapping[str, Sequence[DescribedTable]]) -> str:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["with_code"] = _with_code
     return environment.get_template("dictionary.html").render(
         files=described,
         introduction=INTRODUCTION,
@@ -63,6 +64,13 @@ def as_html(described: Mapping[str, Sequence[DescribedTable]]) -> str:
         style=Markup(style),
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'",
     )
+
+
+def _with_code(text: str) -> Markup:
+    """Return a description as HTML, what stands between two backticks as code."""
+    parts = text.split("`")
+    tags = (Markup("{}"), Markup("<code>{}</code>"))
+    return Markup("").join(tags[number % 2].format(part) for number, part in enumerate(parts))
 
 
 def _plain(text: str) -> str:

@@ -149,7 +149,8 @@ def _publish(
             file: {table.name: table.row_count for table in published if table.file == file}
             for file in wanted
         }
-        write_manifest(folder, run_id, _inputs(session), row_counts)
+        disclosure_rule = _disclosure_rule(session, tables[SHAREABLE_FILE])
+        write_manifest(folder, run_id, _inputs(session), row_counts, disclosure_rule)
         notices = runs.publish(folder, run_id)
     if pseudonyms.is_open_to_others(keys_file):
         notices.append("Other users of this machine may read the key file: keep it to its owner.")
@@ -191,6 +192,17 @@ def _inputs(session: duckdb.DuckDBPyConnection) -> list[dict[str, str | None]]:
         f"select distinct {columns} from landed_files where content_hash is not null order by all"
     ).fetchall()
     return [dict(zip(named, row, strict=True)) for row in rows]
+
+
+def _disclosure_rule(
+    session: duckdb.DuckDBPyConnection, shareable: list[Table]
+) -> dict[str, object] | None:
+    """Return the rule by which small numbers were hidden, where the shareable file tells it."""
+    rule = next((table for table in shareable if table.published_name == "disclosure"), None)
+    if rule is None:
+        return None
+    row = session.execute(f"from {quoted(rule.source)}").fetchone()
+    return dict(zip((column.name for column in rule.columns), row, strict=True)) if row else None
 
 
 def _prepare_pseudonyms(

@@ -163,21 +163,22 @@ class Runs:
         return notices
 
     def _put_in_place(self, links: dict[Path, Path]) -> list[str]:
-        notices, done = [], []
+        notices, is_begun = [], False
         for file, link in links.items():
             try:
                 replacement.swap(link, self._published / file)
+                is_begun = True
             except OSError as error:
-                if not done:
-                    raise
                 sentence = (
                     f"{file.name} could not be replaced and is of an earlier run, others are new"
                     " already: close the program that holds it and publish again."
                 )
-                if file.as_posix() in self._first:
+                if file.as_posix() not in self._first:
+                    notices.append(sentence)
+                elif is_begun:
                     raise PublishError(sentence) from error
-                notices.append(sentence)
-            done.append(file)
+                else:
+                    raise
         return notices
 
     def _remove_of_other_runs(self, files: list[Path]) -> None:
