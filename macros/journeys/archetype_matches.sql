@@ -36,6 +36,10 @@
             {{ last_step }}.event_id,
             {{ last_step }}.step_event_id as match_event_id,
             {{ last_step }}.step_date as match_event_date,
+            {% for step in steps -%}
+            {{ 'cast(step_' ~ loop.index ~ '.step_number as ' ~ dbt.type_string() ~ ')' }}
+            {{ "|| ', ' ||" if not loop.last else 'as step_event_numbers,' }}
+            {% endfor -%}
             {% if is_judged -%}
             outcomes.plan_event_id,
             outcomes.plan_start_date,
@@ -47,6 +51,12 @@
                 partition by {{ last_step }}.event_id order by {{ last_step }}.step_number
             ) as match_number
         from {{ last_step }}
+        {% for number in range(steps | length - 1, 0, -1) -%}
+        inner join step_{{ number }}
+            on
+                step_{{ number + 1 }}.event_id = step_{{ number }}.event_id
+                and step_{{ number + 1 }}.previous_step_number = step_{{ number }}.step_number
+        {% endfor -%}
         {% if is_judged -%}
         inner join outcomes
             on {{ last_step }}.step_event_id = outcomes.event_id

@@ -1,11 +1,16 @@
 {% macro archetype_statuses(
     name, needed_event_types, is_plan_needed=false, first_certain_months=12,
-    is_match_final=true, observed_from='event_date'
+    is_match_final=true, observed_from='event_date', settled_after_days=0, result_days=0
 ) -%}
     {#-
         The end of every archetype: an honest status for each index event. A match that rests on
         something absent is not final: it stands only when everything was observed to the end.
+        Whether an index event is a case is settled some days after it, and whether an event is a
+        match some days after that; the days a case was observed leave both out.
     -#}
+    {%- set observed_to = 'least(followed.observed_until, index_events.follow_up_end_date)' -%}
+    {%- set settled_date = days_after('index_events.event_date', settled_after_days) -%}
+    {%- set observed_days = days_between('index_events.event_date', observed_to) ~ ' - ' ~ result_days -%}
     {{ observation_reach(needed_event_types, is_plan_needed, from_day=observed_from) }},
 
     followed as (
@@ -14,6 +19,8 @@
             index_events.event_id,
             {{ observation_status('index_events.follow_up_end_date', is_plan_needed) }}
                 as observation,
+            {{ 'reach.has_plan_type' if is_plan_needed else 'true' }} as is_observable,
+            reach.observed_until,
             reach.plan_types_observed
         from index_events
         inner join reach
@@ -43,10 +50,21 @@
             end as status,
             followed.observation = 'observed' as is_followed_up,
             index_events.follow_up_end_date,
+            {% if is_match_final -%}
+            case
+                when followed.is_observable
+                    and followed.observed_until >= {{ settled_date }}
+                    and {{ observed_days }} >= 0
+                    then {{ observed_days }}
+            end as observed_days,
+            {%- else -%}
+            cast(null as integer) as observed_days,
+            {%- endif %}
             matches.match_event_id,
             matches.match_event_date,
             {{ days_between('index_events.event_date', 'matches.match_event_date') }}
                 as days_to_match,
+            matches.step_event_numbers,
             matches.plan_event_id,
             matches.plan_start_date,
             {{ days_between('matches.match_event_date', 'matches.plan_start_date') }}

@@ -7,11 +7,14 @@
     {%- set base = 'earlier.step_date' if step.since == 'previous' else 'index_events.event_date' -%}
     step_{{ number }} as (
 
-        select {{ 'distinct' if is_later }}
+        select
             index_events.event_id,
             later_events.event_id as step_event_id,
             later_events.event_number as step_number,
             later_events.event_date as step_date
+            {%- if is_later %},
+            min(earlier.step_number) as previous_step_number
+            {%- endif %}
         from index_events
         {% if is_later -%}
         inner join step_{{ number - 1 }} as earlier
@@ -39,6 +42,13 @@
         inner join outcomes
             on later_events.event_id = outcomes.event_id
         where {{ 'not' if step.outcome == 'no plan' }} outcomes.has_resulted_in_plan
+        {%- endif %}
+        {% if is_later -%}
+        group by
+            index_events.event_id,
+            later_events.event_id,
+            later_events.event_number,
+            later_events.event_date
         {%- endif %}
 
     )

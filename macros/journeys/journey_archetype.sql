@@ -70,6 +70,10 @@ event_types as (
     needed + (['referral', 'assessment_authorised'] if judged else []),
     is_plan_needed,
     first_certain_months,
-    is_match_final=not full_steps[-1].is_absent
+    is_match_final=not full_steps[-1].is_absent,
+    settled_after_days=[
+        plan_within_days if index_outcome != 'any' else 0, index_not_followed_by.within_days or 0
+    ] | max,
+    result_days=plan_within_days if full_steps[-1].outcome != 'any' else 0
 ) }}
 {%- endmacro %}

@@ -43,16 +43,34 @@ busy_weeks as (
 
 ),
 
+teams as (
+
+    select * from {{ ref('int_archetype_teams') }}
+
+),
+
+plans as (
+
+    select * from {{ ref('int_archetype_cases__plans') }}
+
+),
+
 final as (
 
     select
         archetype_cases.archetype,
         archetype_cases.case_id,
         archetype_cases.authority_code,
+        archetype_cases.child_id,
+        archetype_cases.index_event_date,
         archetype_cases.status,
         archetype_cases.is_followed_up,
+        archetype_cases.observed_days,
+        archetype_cases.days_to_match,
         {{ year_ending_31_march('archetype_cases.index_event_date') }} as year_ending_31_march,
+        {{ financial_year('archetype_cases.index_event_date') }} as financial_year,
         episodes.first_assessment_event_id,
+        children.birth_date,
         children.gender,
         children.ethnic_group,
         {{ age_band('index_events.age_at_event') }} as age_band,
@@ -63,6 +81,14 @@ final as (
         end as disability,
         coalesce(needs.label, 'Not recorded') as primary_need,
         coalesce(sources.label_group, 'Not recorded') as referral_source,
+        coalesce(teams.team, 'Not recorded') as team,
+        plans.earlier_plan,
+        plans.earlier_care,
+        plans.plan_type,
+        case
+            when not plans.has_protection_plan then 'No child protection plan'
+            else coalesce(abuse_categories.label, 'Not recorded')
+        end as abuse_category,
         coalesce(calendar.weekday, 'Not recorded') as weekday,
         case
             when calendar.is_working_day then 'Working day'
@@ -70,6 +96,7 @@ final as (
             else 'Not recorded'
         end as weekend_or_bank_holiday,
         coalesce(calendar.month_name, 'Not recorded') as calendar_month,
+        {{ quarter_of_year('archetype_cases.index_event_date') }} as quarter,
         case
             when calendar.is_school_holiday then 'School holiday'
             when not calendar.is_school_holiday then 'Term'
@@ -102,6 +129,14 @@ final as (
         on
             episodes.source_code = sources.code
             and sources.code_list = 'source'
+    left join teams
+        on episodes.referral_event_id = teams.referral_event_id
+    inner join plans
+        on archetype_cases.case_id = plans.case_id
+    left join codes as abuse_categories
+        on
+            plans.abuse_category_code = abuse_categories.code
+            and abuse_categories.code_list = 'abuse_category'
     left join busy_weeks
         on
             archetype_cases.authority_code = busy_weeks.authority_code

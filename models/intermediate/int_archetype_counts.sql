@@ -38,6 +38,20 @@ single_valued as (
     from described
     {{ 'union all' if not loop.last }}
     {% endfor %}
+    {% for archetype, first_dimension, second_dimension in crossed_dimensions() %}
+    union all
+    select
+        archetype,
+        authority_code,
+        year_ending_31_march,
+        status,
+        is_followed_up,
+        1 as is_case_counted,
+        '{{ first_dimension }} and {{ second_dimension }}' as dimension,
+        {{ first_dimension }} || ', ' || {{ second_dimension }} as dimension_value
+    from described
+    where archetype = '{{ archetype }}'
+    {% endfor %}
 
 ),
 
@@ -127,6 +141,7 @@ final as (
         period,
         dimension,
         dimension_value,
+        dimension in ('assessment_factor', 'disability_type') as is_multi_select,
         cast(index_cases as bigint) as index_cases,
         cast(eligible as bigint) as eligible,
         cast(matched as bigint) as matched,
@@ -142,7 +157,11 @@ final as (
             as bigint
         ) as base_matched
     from rolled_up
-    where dimension <> 'authority' or authority_code = 'all'
+    where
+        (dimension <> 'authority' or authority_code = 'all')
+        -- a team is one of its authority, whatever its name
+        and (dimension <> 'team' or authority_code <> 'all')
+        and (dimension <> 'financial_year' or period = 'all')
 
 )
 

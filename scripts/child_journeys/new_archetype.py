@@ -16,6 +16,7 @@ SQL = """{{{{ config(meta={{'archetype': {{
     'rationale': 'Say here why it matters.',
     'polarity': 'concern',
     'level': 'referral',
+    'severity': 125,
     'follow_up': '6 months after the referral',
     'parameters': {{'within_months': 6}},
 }}}}) }}}}

@@ -69,3 +69,34 @@ def cases(
             + ")"
         ).fetchall()
     ]
+
+
+def rows_of_model(
+    warehouse: Path, compiled: Path, model: str, tables: Mapping[str, Sequence[Mapping]]
+) -> list[dict]:
+    """Run the compiled SQL of one model on tables made by hand.
+
+    Args:
+        warehouse: a built warehouse, for the columns of the tables.
+        compiled: folder of the compiled models of its build.
+        model: the model, such as `marts/breakdowns/archetype_differences`.
+        tables: the rows of every table it reads; columns that are not given are empty.
+
+    Returns:
+        Its rows, by the names of its columns.
+    """
+    query = (compiled / f"{model}.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as child_journeys")
+        connection.execute(f"attach '{warehouse.as_posix()}' as built (read_only)")
+        connection.execute("use child_journeys")
+        for name, rows in tables.items():
+            connection.execute(f"create table {name} as select * from built.{name} limit 0")
+            for row in rows:
+                places = ", ".join("?" for _ in row)
+                connection.execute(
+                    f"insert into {name} ({', '.join(row)}) values ({places})", list(row.values())
+                )
+        found = connection.execute(query)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

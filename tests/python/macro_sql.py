@@ -7,21 +7,28 @@ serves macros that are pure SQL templates, as those of the folders below have to
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import duckdb
 import jinja2
 import pyarrow as pa
 
 MACROS = Path(__file__).parents[2] / "macros"
-FOLDERS = ("statistics", "publishing")
+FOLDERS = ("statistics", "publishing", "engine")
 
 
 @cache
 def _library() -> ModuleType:
     """Every macro of the folders, in one template so that they can call one another."""
     files = [file for folder in FOLDERS for file in sorted((MACROS / folder).glob("*.sql"))]
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, autoescape=False, extensions=["jinja2.ext.do"]
+    )
+    # what dbt gives macros: the SQL of the default engine, and text as it is
+    environment.globals |= {
+        "adapter": SimpleNamespace(dispatch=lambda name: getattr(_library(), f"default__{name}")),
+        "return": lambda sql: sql,
+    }
     return environment.from_string("\n".join(f.read_text(encoding="utf-8") for f in files)).module
 
 

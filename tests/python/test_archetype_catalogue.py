@@ -1,10 +1,13 @@
 """Every archetype: by children named by their path, and against a plain reading of random ones."""
 
+import hashlib
 import json
 from collections import Counter, defaultdict
 from datetime import date
+from pathlib import Path
 
 import duckdb
+import jinja2
 import pytest
 
 from archetype_children import MATCH, NO_MATCH, NOT_A_CASE, WORDS
@@ -69,10 +72,69 @@ def test_every_archetype_says_what_it_is(catalogue):
         assert "Say here" not in meta["rationale"], (
             f"{name}: the rationale is still that of the frame"
         )
-        assert set(meta) == {
+        assert set(meta) - {"crossed"} == {
             *("name", "version", "title", "question", "rationale", "polarity", "level"),
-            *("follow_up", "parameters"),
+            *("severity", "follow_up", "parameters"),
         }, name
+
+
+def test_no_two_archetypes_are_equally_severe(catalogue):
+    severities = Counter(meta["severity"] for meta in catalogue.values())
+    assert [severity for severity, count in severities.items() if count > 1] == []
+
+
+def test_concerns_are_more_severe_than_the_rest(catalogue):
+    order = sorted(catalogue.values(), key=lambda meta: meta["severity"])
+    ranks = {"concern": 1, "neutral": 2, "good practice": 3}
+    polarities = [ranks[meta["polarity"]] for meta in order]
+    assert polarities == sorted(polarities)
+
+
+# versions
+
+
+def version_of(code, parameters):
+    """The version by the macro itself, given what dbt would give it."""
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    environment.globals |= {
+        "tojson": json.dumps,
+        "local_md5": lambda text: hashlib.md5(text.encode()).hexdigest(),
+        "return": lambda value: value,
+    }
+    macro = Path(__file__).parents[2] / "macros" / "journeys" / "archetype_version.sql"
+    library = environment.from_string(macro.read_text(encoding="utf-8")).module
+    return library.archetype_version({"version": "1.0", "parameters": parameters}, code).strip()
+
+
+CODE = (
+    "{{ config(meta={'archetype': {'title': 'A'}}) }}\n\n{{ journey_archetype(within_days=5) }}\n"
+)
+
+
+def test_whatever_changes_a_definition_changes_its_version():
+    version = version_of(CODE, {"within_days": 5})
+    assert version.startswith("1.0+")
+    assert version_of(CODE, {"within_days": 6}) != version
+    assert version_of(CODE.replace("=5", "=6"), {"within_days": 5}) != version
+
+
+def test_words_and_spacing_do_not_change_a_version():
+    version = version_of(CODE, {"within_days": 5})
+    assert version_of(CODE.replace("'A'", "'Another title'"), {"within_days": 5}) == version
+    assert version_of(CODE.replace("\n", "\r\n"), {"within_days": 5}) == version
+
+
+def test_the_catalogue_gives_the_version_of_every_file(built, project, catalogue):
+    found = dict(records_of(built.warehouse, "select archetype, version from archetypes"))
+    for name, meta in catalogue.items():
+        file = project / "models" / "marts" / "archetypes" / f"archetype_{name}.sql"
+        code = file.read_text(encoding="utf-8")
+        assert code.count("}}) }}") == 1, (
+            f"{name}: the words for readers must stand in config first"
+        )
+        parameters = meta["parameters"]
+        assert found[name] == version_of(code, {key: parameters[key] for key in sorted(parameters)})
+    assert len(set(found.values())) == len(found) == len(catalogue)
 
 
 # children named by their path

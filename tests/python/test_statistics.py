@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binom, norm
+from scipy.stats import binom, fisher_exact, norm
 from scipy.stats.contingency import relative_risk
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint, proportions_ztest
@@ -284,9 +284,9 @@ def test_normal_cdf_of_null_is_null():
     assert select({"p": call("normal_cdf", "x")}, x=[None, 0.0])["p"] == [None, 0.5]
 
 
-def p_values(rows):
+def p_values(rows, macro="two_proportion_p_value"):
     columns = dict(zip(COUNTS, map(list, zip(*rows, strict=True)), strict=True))
-    return numbers(select({"p": call("two_proportion_p_value", *COUNTS)}, **columns)["p"])
+    return numbers(select({"p": call(macro, *COUNTS)}, **columns)["p"])
 
 
 def reference_p_value(a, n1, b, n2):
@@ -332,6 +332,91 @@ def test_two_proportion_p_value_is_null_with_empty_margins_or_impossible_counts(
         (20, 50, 20, None),
     ]
     assert np.isnan(p_values(rows)).all()
+
+
+# Exact test
+
+
+def fisher(a, n1, b, n2):
+    return fisher_exact([[a, n1 - a], [b, n2 - b]]).pvalue
+
+
+def can_differ(a, n1, b, n2):
+    return min(n1, n2) > 0 and 0 < a + b < n1 + n2
+
+
+def test_exact_p_value_equals_scipy_on_every_small_table():
+    sides = [(s, n) for n in range(7) for s in range(n + 1)]
+    rows = [(*one, *other) for one in sides for other in sides if can_differ(*one, *other)]
+    expected = [fisher(*row) for row in rows]
+    np.testing.assert_allclose(p_values(rows, "exact_p_value"), expected, rtol=1e-9)
+
+
+@few_examples
+@given(
+    st.lists(
+        st.tuples(proportions(60), proportions(20000))
+        .map(lambda pair: (*pair[0], *pair[1]))
+        .filter(lambda row: can_differ(*row)),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_exact_p_value_equals_scipy(rows):
+    expected = [fisher(*row) for row in rows]
+    np.testing.assert_allclose(p_values(rows, "exact_p_value"), expected, rtol=1e-8, atol=1e-9)
+
+
+def test_exact_p_value_of_the_tea_test():
+    """Fisher's lady guesses three of four cups right: 34 of 70 choices are as good or as bad."""
+    assert p_values([(3, 4, 1, 4)], "exact_p_value") == pytest.approx(34 / 70, abs=1e-12)
+
+
+def test_exact_p_value_is_the_same_from_either_side_and_for_misses():
+    rows = [(a, 12, b, 90) for a in range(13) for b in range(0, 20) if a + b]
+    p = p_values(rows, "exact_p_value")
+    exchanged = [(b, m, a, n) for a, n, b, m in rows]
+    misses = [(n - a, n, m - b, m) for a, n, b, m in rows]
+    np.testing.assert_allclose(p_values(exchanged, "exact_p_value"), p, rtol=1e-9)
+    np.testing.assert_allclose(p_values(misses, "exact_p_value"), p, rtol=1e-9)
+
+
+def test_exact_p_value_calls_a_true_null_a_difference_no_more_often_than_it_says():
+    n1, n2, share = 15, 40, 0.1
+    rows = [(a, n1, b, n2) for a in range(n1 + 1) for b in range(n2 + 1)]
+    chance = [binom.pmf(a, n1, share) * binom.pmf(b, n2, share) for a, _, b, _ in rows]
+    p = np.nan_to_num(p_values(rows, "exact_p_value"), nan=1)
+    assert np.sum(chance) == pytest.approx(1)
+    assert 0 < np.sum(np.array(chance)[p <= 0.05]) <= 0.05
+
+
+NOTHING_TO_COMPARE = [
+    (0, 10, 0, 50),
+    (10, 10, 50, 50),
+    (0, 0, 3, 60),
+    (3, 10, 0, 0),
+    (11, 10, 3, 60),
+    (3, 10, -1, 60),
+    (None, 10, 3, 60),
+    (3, None, 3, 60),
+    (3, 10, None, 60),
+    (3, 10, 3, None),
+]
+
+
+@pytest.mark.parametrize("macro", ["exact_p_value", "difference_p_value"])
+def test_p_value_is_null_where_there_is_nothing_to_compare(macro):
+    assert np.isnan(p_values(NOTHING_TO_COMPARE, macro)).all()
+
+
+def test_difference_p_value_is_exact_where_counts_are_small_and_only_there():
+    rows = [(a, 50, b, 300) for a in range(0, 51, 5) for b in range(0, 301, 15) if 0 < a + b < 350]
+    p, z = p_values(rows, "difference_p_value"), p_values(rows)
+    small = np.isnan(z)
+    assert small.any() and not small.all()
+    np.testing.assert_array_equal(p[~small], z[~small])
+    exact = [fisher(*row) for row, is_small in zip(rows, small, strict=True) if is_small]
+    np.testing.assert_allclose(p[small], exact, rtol=1e-9, atol=1e-14)
 
 
 # Benjamini and Hochberg

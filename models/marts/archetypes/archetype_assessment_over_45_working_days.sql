@@ -6,6 +6,7 @@
     'rationale': 'Working Together gives an assessment 45 working days; beyond it the child waits.',
     'polarity': 'concern',
     'level': 'assessment',
+    'severity': 150,
     'follow_up': '45 working days after the start of the assessment',
     'parameters': {'within_working_days': 45},
 }}) }}

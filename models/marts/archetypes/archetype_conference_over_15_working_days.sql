@@ -8,6 +8,7 @@
         'child.',
     'polarity': 'concern',
     'level': 'enquiry',
+    'severity': 130,
     'follow_up': '60 days after the enquiry',
     'parameters': {'within_working_days': 15},
 }}) }}
@@ -44,6 +45,7 @@ index_events as (
         child_events.*,
         conferences.event_id as conference_event_id,
         conferences.event_date as conference_date,
+        conferences.event_number as conference_number,
         s47_journeys.is_conference_in_15_working_days,
         {{ days_after('child_events.event_date', 60) }} as follow_up_end_date
     from child_events
@@ -64,6 +66,7 @@ matches as (
         event_id,
         conference_event_id as match_event_id,
         conference_date as match_event_date,
+        cast(conference_number as {{ dbt.type_string() }}) as step_event_numbers,
         cast(null as {{ dbt.type_string() }}) as plan_event_id,
         cast(null as date) as plan_start_date
     from index_events
@@ -71,4 +74,8 @@ matches as (
 
 ),
 
-{{ archetype_statuses('conference_over_15_working_days', ['s47', 'icpc']) }}
+{{ archetype_statuses(
+    'conference_over_15_working_days',
+    ['s47', 'icpc'],
+    settled_after_days=60,
+) }}

@@ -6,6 +6,7 @@
     'rationale': 'The risk that led to the conference may still have been there.',
     'polarity': 'concern',
     'level': 'conference',
+    'severity': 80,
     'follow_up': '12 months after the conference',
     'parameters': {'no_plan_within_days': 45, 'within_months': 12},
 }}) }}

@@ -6,6 +6,7 @@
     'rationale': 'The family got what it needed without social care.',
     'polarity': 'good practice',
     'level': 'early help',
+    'severity': 230,
     'follow_up': '12 months after the completion of the early help assessment',
     'parameters': {'within_months': 12},
 }}) }}

@@ -7,6 +7,7 @@
         'Early help may have come too late, or the need may have been greater than was seen.',
     'polarity': 'neutral',
     'level': 'early help',
+    'severity': 200,
     'follow_up': '6 months after the completion of the early help assessment',
     'parameters': {'within_months': 6},
 }}) }}

@@ -6,6 +6,7 @@
     'rationale': 'A plan that goes on without end may have lost its aim.',
     'polarity': 'concern',
     'level': 'plan',
+    'severity': 170,
     'follow_up': '12 months after the start of the plan',
     'parameters': {'within_months': 12},
 }}) }}

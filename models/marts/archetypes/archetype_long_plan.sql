@@ -6,6 +6,7 @@
     'rationale': 'The plan may not have made the child safe, and other steps may have been needed.',
     'polarity': 'concern',
     'level': 'plan',
+    'severity': 160,
     'follow_up': '24 months after the start of the plan',
     'parameters': {'within_months': 24},
 }}) }}

@@ -6,6 +6,7 @@
     'rationale': 'A risk may have been there at the contact and not been passed on.',
     'polarity': 'concern',
     'level': 'contact',
+    'severity': 30,
     'follow_up': '6 months and 90 days after the contact',
     'parameters': {'no_referral_within_days': 7, 'within_months': 6, 'plan_within_days': 90},
 }}) }}

@@ -6,6 +6,7 @@
     'rationale': 'A risk may have been there at the first referral and not been looked into.',
     'polarity': 'concern',
     'level': 'referral',
+    'severity': 20,
     'follow_up': '6 months and 90 days after the referral',
     'parameters': {'within_months': 6, 'plan_within_days': 90},
 }}) }}

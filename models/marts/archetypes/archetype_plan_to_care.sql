@@ -6,6 +6,7 @@
     'rationale': 'The plan could not keep the child safe at home; that may have been right.',
     'polarity': 'neutral',
     'level': 'plan',
+    'severity': 180,
     'follow_up': '12 months after the start of the plan',
     'parameters': {'within_months': 12},
 }}) }}

@@ -6,7 +6,9 @@
     'rationale': 'A risk may have been there at the assessment and not been seen or not acted on.',
     'polarity': 'concern',
     'level': 'child',
+    'severity': 10,
     'follow_up': '6 months and 90 days after the authorisation of the assessment',
+    'crossed': [['gender', 'age_band']],
     'parameters': {'within_months': 6, 'plan_within_days': 90, 'first_certain_months': 12},
 }}) }}
 

@@ -6,6 +6,7 @@
     'rationale': 'A child who comes back may not have had the help that was needed the first time.',
     'polarity': 'concern',
     'level': 'referral',
+    'severity': 110,
     'follow_up': '12 months after the referral',
     'parameters': {'within_months': 12, 'first_certain_months': 12},
 }}) }}

@@ -7,6 +7,7 @@
         'A referral that was accepted leads to an assessment; without one the child waits unseen.',
     'polarity': 'concern',
     'level': 'referral',
+    'severity': 140,
     'follow_up': '45 working days after the referral',
     'parameters': {'within_working_days': 45},
 }}) }}

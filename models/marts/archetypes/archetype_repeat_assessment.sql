@@ -6,6 +6,7 @@
     'rationale': 'A family is assessed again and again, and nothing comes of it.',
     'polarity': 'concern',
     'level': 'assessment',
+    'severity': 100,
     'follow_up': '12 months and 90 days after the authorisation of the assessment',
     'parameters': {'within_months': 12, 'plan_within_days': 90},
 }}) }}

@@ -6,6 +6,7 @@
     'rationale': 'Several people were worried, and none of it was taken further.',
     'polarity': 'concern',
     'level': 'contact',
+    'severity': 120,
     'follow_up': '6 months after the contact',
     'parameters': {'contacts': 3, 'within_months': 6, 'no_referral_within_days': 7},
 }}) }}

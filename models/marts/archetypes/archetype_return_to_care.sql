@@ -7,6 +7,7 @@
     'rationale': 'The child may have gone home before home was ready.',
     'polarity': 'concern',
     'level': 'care',
+    'severity': 40,
     'follow_up': '12 months after the end of the care',
     'parameters': {'no_care_within_days': 1, 'within_months': 12},
 }}) }}

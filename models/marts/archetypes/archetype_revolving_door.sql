@@ -7,6 +7,7 @@
         'A child who is referred again and again may need more than each single answer gave.',
     'polarity': 'concern',
     'level': 'referral',
+    'severity': 90,
     'follow_up': '12 months after the referral',
     'parameters': {'referrals': 3, 'within_months': 12},
 }}) }}

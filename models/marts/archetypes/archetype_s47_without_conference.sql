@@ -7,6 +7,7 @@
         'Many enquiries that lead nowhere may mean that families are investigated without need.',
     'polarity': 'neutral',
     'level': 'enquiry',
+    'severity': 210,
     'follow_up': '60 days after the enquiry',
     'parameters': {'within_days': 60},
 }}) }}

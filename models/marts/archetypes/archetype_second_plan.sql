@@ -6,6 +6,7 @@
     'rationale': 'The plan may have ended before the child was safe.',
     'polarity': 'concern',
     'level': 'plan',
+    'severity': 50,
     'follow_up': '24 months after the end of the plan',
     'parameters': {'within_months': 24},
 }}) }}

@@ -7,6 +7,7 @@
         'A plan that ends at its first review may have been unnecessary, or ended too soon.',
     'polarity': 'neutral',
     'level': 'plan',
+    'severity': 220,
     'follow_up': '3 months after the start of the plan',
     'parameters': {'within_months': 3},
 }}) }}

@@ -6,6 +6,7 @@
     'rationale': 'Support may have ended before the family could do without it.',
     'polarity': 'concern',
     'level': 'plan',
+    'severity': 60,
     'follow_up': '6 months after the end of the plan or the care',
     'parameters': {'no_care_within_days': 7, 'within_months': 6},
 }}) }}

@@ -7,6 +7,7 @@
     'rationale': 'Support may have ended before the family could do without it.',
     'polarity': 'concern',
     'level': 'plan',
+    'severity': 70,
     'follow_up': '12 months after the end of the plan or the care',
     'parameters': {'no_care_within_days': 7, 'within_months': 12},
 }}) }}

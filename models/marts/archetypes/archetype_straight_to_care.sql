@@ -6,6 +6,7 @@
     'rationale': 'Nobody could help earlier, or nobody had seen that help was needed.',
     'polarity': 'neutral',
     'level': 'care',
+    'severity': 190,
     'follow_up': 'none; the 12 months before the care must have been observed',
     'parameters': {'look_back_months': 12, 'except_last_days': 7},
 }}) }}

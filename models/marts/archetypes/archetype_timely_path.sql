@@ -8,6 +8,7 @@
     'rationale': 'Help came in time and was enough.',
     'polarity': 'good practice',
     'level': 'referral',
+    'severity': 240,
     'follow_up': '24 months after the referral',
     'parameters': {
         'assessed_within_working_days': 45,

@@ -7,7 +7,10 @@
 {% if execute %}
     {% for name in archetypes() %}
         {% for node in graph.nodes.values() if node.name == 'archetype_' ~ name %}
-            {% do definitions.append(node.config.meta.archetype) %}
+            {% do definitions.append(dict(
+                node.config.meta.archetype,
+                version=archetype_version(node.config.meta.archetype, node.raw_code)
+            )) %}
         {% endfor %}
     {% endfor %}
 {% endif %}
@@ -22,6 +25,7 @@ select
     {{ dbt.string_literal(dbt.escape_single_quotes(definition[column])) }}
         as {{ 'archetype' if column == 'name' else column }},
     {% endfor -%}
+    cast({{ definition.severity }} as integer) as severity,
     {% set parameters = tojson(definition.parameters, sort_keys=true) -%}
     {{ dbt.string_literal(dbt.escape_single_quotes(parameters)) }} as parameters
 {{ 'union all' if not loop.last }}
@@ -30,5 +34,6 @@ select
     {% for column in columns -%}
     cast(null as {{ dbt.type_string() }}) as {{ 'archetype' if column == 'name' else column }},
     {% endfor -%}
+    cast(null as integer) as severity,
     cast(null as {{ dbt.type_string() }}) as parameters
 {% endfor %}

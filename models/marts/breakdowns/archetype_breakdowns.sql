@@ -29,7 +29,7 @@ rated as (
         {{ rate('other_matched', 'other_eligible') }} as other_rate,
         {{ wilson_low('other_matched', 'other_eligible') }} as other_rate_low,
         {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high,
-        {{ two_proportion_p_value('matched', 'eligible', 'other_matched', 'other_eligible') }}
+        {{ difference_p_value('matched', 'eligible', 'other_matched', 'other_eligible') }}
             as p_value
     from against_others
 
@@ -52,6 +52,7 @@ final as (
         period,
         dimension,
         dimension_value as value,
+        is_multi_select,
         index_cases,
         eligible,
         matched,
