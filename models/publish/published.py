@@ -55,6 +55,7 @@ def model(dbt, session):
         "archetypes": dbt.ref("archetypes"),
         "shareable_archetype_rates": dbt.ref("shareable_archetype_rates"),
         "shareable_archetype_breakdowns": dbt.ref("shareable_archetype_breakdowns"),
+        "shareable_archetype_time_to_match": dbt.ref("shareable_archetype_time_to_match"),
         "shareable_authority_comparison": dbt.ref("shareable_authority_comparison"),
         "shareable_journey_transitions": dbt.ref("shareable_journey_transitions"),
         "shareable_journey_flows": dbt.ref("shareable_journey_flows"),

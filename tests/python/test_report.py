@@ -494,6 +494,17 @@ def test_a_trend_is_broken_where_a_year_has_no_rate():
     assert "path" not in alone and alone.count("<circle") == 1
 
 
+def test_a_curve_goes_up_in_steps_on_the_day_it_is_told():
+    drawn = str(pictures.curve([(30, 0.1), (60, 0.1), (90, 0.3)], "curve"))
+    (path,) = re.findall(r'd="(M[^"]+)" class="reach"', drawn)
+    points = [tuple(map(float, place.split())) for place in path[1:].split("L")]
+    assert len(points) == 7
+    # level up to the day, then up: never down
+    assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(points))
+    assert [y for _, y in points] == sorted((y for _, y in points), reverse=True)
+    assert "Days since the index event" in drawn
+
+
 def test_flows_are_as_wide_as_they_are_many_and_leave_hidden_ones_out():
     def step(number, start, end, count):
         return {

@@ -182,6 +182,7 @@ def _archetype(
         "breakdowns": _dimensions(overall),
         "weekdays": _pattern(overall, "weekday", pictures.WEEKDAYS, archetype),
         "months": _pattern(overall, "calendar_month", pictures.MONTHS, archetype),
+        "curve": _curve(tables, archetype, names[ALL]),
         "funnel": _funnel(tables, name, archetype, names),
         "trends": _trends(rates),
         "authorities": [
@@ -270,6 +271,16 @@ def _pattern(
     labelled = [(value[:3], by_value.get(value)) for value in order]
     title = f"{archetype['title']} by {wording.words(dimension).lower()} of the index event"
     return pictures.rates_by(labelled, _said_rates(title, labelled), joined=False)
+
+
+def _curve(tables: dict[str, list[Row]], archetype: Row, name: str) -> Markup | None:
+    key = {"archetype": archetype["archetype"], "authority_code": ALL}
+    rows = sorted(_where(tables["archetype_time_to_match"], **key), key=lambda row: row["days"])
+    if len(rows) < 2:
+        return None
+    said = [f"{row['days']} days {wording.percent(row['share'])}" for row in rows]
+    alternative = f"{archetype['title']}, {name}, share that had matched within: {'; '.join(said)}."
+    return pictures.curve([(row["days"], row["share"]) for row in rows], alternative)
 
 
 def _said_rates(title: str, rows: list[tuple[str, Row | None]]) -> str:

@@ -147,6 +147,35 @@ def rates_by(rows: Sequence[tuple[str, Row | None]], alternative: str, joined: b
     return picture(width, height, alternative, *marks)
 
 
+def curve(points: Sequence[tuple[int, float]], alternative: str) -> Markup:
+    """Return the share to which something had happened, over the days since the index event.
+
+    Args:
+        points: days and the share by then, at least one, in the order of the days.
+        alternative: what the picture shows, for those who do not see it.
+    """
+    width, height, left, bottom, top = 520, 220, 44, 44, 12
+    ticks = axis_ticks([share for _, share in points])
+    last = points[-1][0]
+
+    def x(days: float) -> float:
+        return left + (width - left - 20) * days / last
+
+    def y(share: float) -> float:
+        return top + (height - top - bottom) * (1 - share / ticks[-1])
+
+    reached = 0.0
+    steps = [(x(0), y(0))]
+    for days, share in points:
+        steps += [(x(days), y(reached)), (x(days), y(share))]
+        reached = share
+    every = max(30, 30 * math.ceil(last / 30 / _MOST_LABELS))
+    labels = [text(x(days), height - 26, str(days), "middle") for days in range(0, last + 1, every)]
+    axis = text((x(0) + x(last)) / 2, height - 6, "Days since the index event", "middle")
+    rules = _share_axis(ticks, left, width - 20, y)
+    return picture(width, height, alternative, *rules, polyline(steps, "reach"), *labels, axis)
+
+
 def _why_no_rate(row: Row | None) -> str:
     if row is None:
         return "none"

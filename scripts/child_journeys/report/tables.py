@@ -14,6 +14,7 @@ TABLES = (
     "archetypes",
     "archetype_breakdowns",
     "archetype_rates",
+    "archetype_time_to_match",
     "authorities",
     "authority_comparison",
     "dfe_authority_spread",

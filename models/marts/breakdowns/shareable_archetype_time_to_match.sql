@@ -1,0 +1,50 @@
+{#- The curve at every thirtieth day, of all cases of an authority: days tell of single children,
+    and shares of more than the rounded counts they are made of. -#}
+with
+
+curves as (
+
+    select * from {{ ref('archetype_time_to_match') }}
+    where dimension = 'all'
+
+),
+
+monthly as (
+
+    select
+        archetype,
+        authority_code,
+        cast(30 * ceil(days / 30.0) as integer) as days,
+        max(cases) as cases,
+        cast(round(max(share) * max(cases)) as bigint) as matched
+    from curves
+    group by archetype, authority_code, cast(30 * ceil(days / 30.0) as integer)
+
+),
+
+rounded as (
+
+    select
+        archetype,
+        authority_code,
+        days,
+        {{ rounded_count('cases') }} as cases,
+        {{ rounded_count('matched') }} as matched
+    from monthly
+    where not {{ is_disclosive('cases', 'matched') }}
+
+),
+
+final as (
+
+    select
+        archetype,
+        authority_code,
+        days,
+        cases,
+        {{ rate('matched', 'cases') }} as share
+    from rounded
+
+)
+
+select * from final
