@@ -1,4 +1,6 @@
-{% macro source_events(model, event_type, date_column, attributes={}, detail="''") -%}
+{% macro source_events(
+    model, event_type, date_column, attributes={}, detail="''", listed_by=none, table_name=none
+) -%}
     {#- What is dated after its extract has not happened yet as at that extract. -#}
     select
         authority_code,
@@ -10,7 +12,9 @@
         cast({{ attributes.get(name, 'null') }} as {{ api.Column.translate_type(data_type) }})
             as {{ name }},
         {%- endfor %}
+        {{ listed_by or date_column }} as listed_on,
         dataset,
+        '{{ table_name or model.split('__')[1] }}' as table_name,
         extract_date,
         file,
         sheet,

@@ -14,6 +14,7 @@ union all
     'stg_annex_a__early_help_assessments',
     'early_help_assessment_end',
     'early_help_assessment_completion_date',
+    listed_by='early_help_assessment_start_date',
 ) }}
 union all
 {{ source_events(
@@ -43,7 +44,10 @@ union all
     },
 ) }}
 union all
-{{ source_events('stg_annex_a__section_47_enquiries', 'icpc', 'conference_date') }}
+{{ source_events(
+    'stg_annex_a__section_47_enquiries', 'icpc', 'conference_date',
+    listed_by='section_47_start_date',
+) }}
 union all
 {{ source_events(
     'stg_annex_a__children_in_need', 'cin_start', 'cin_start_date',

@@ -42,7 +42,9 @@ union all
 union all
 {{ source_events('stg_cin_census__child_protection_reviews', 'cpp_review', 'review_date') }}
 union all
-{{ source_events('int_listed_review_dates', 'cpp_review', 'review_date') }}
+{{ source_events(
+    'int_listed_review_dates', 'cpp_review', 'review_date', table_name='child_protection_plans',
+) }}
 union all
 {{ source_events(
     'stg_cin_census__child_protection_plans', 'cpp_end', 'plan_end_date',

@@ -2,7 +2,7 @@ with
 
 source_records as (
 
-    select * from {{ ref('int_events__unioned') }}
+    select * from {{ ref('int_events__identified') }}
 
 ),
 
@@ -20,7 +20,11 @@ final as (
         {%- endfor %}
         count(distinct seen_in) as source_count,
         min(seen_in) as first_seen_in,
-        max(seen_in) as last_seen_in
+        max(seen_in) as last_seen_in,
+        -- `annex_a` comes first: the greatest name tells whether a census knows the event
+        max(dataset) as last_dataset,
+        max(extract_date) as last_extract_date,
+        min(listed_on) as listed_on
     from source_records
     group by
         event_id,

@@ -1,7 +1,12 @@
+{%- set direction = 'desc' if var('reverse_same_day_order') else 'asc' %}
 {#- One window for all of it: the order of a child's events is a contract (docs/decisions). -#}
 {%- set in_order -%}
     partition by merged.authority_code, merged.child_id
-    order by merged.event_date, event_types.same_day_order, merged.event_detail, merged.event_id
+    order by
+        merged.event_date asc,
+        event_types.same_day_order {{ direction }},
+        merged.event_detail {{ direction }},
+        merged.event_id {{ direction }}
 {%- endset -%}
 
 with
@@ -9,6 +14,12 @@ with
 merged as (
 
     select * from {{ ref('int_events__merged') }}
+
+),
+
+withdrawn as (
+
+    select * from {{ ref('int_events__withdrawn') }}
 
 ),
 
@@ -22,6 +33,7 @@ final as (
 
     select
         merged.*,
+        withdrawn.event_id is not null as is_withdrawn,
         event_types.short_form,
         event_types.stage,
         event_types.same_day_order,
@@ -41,6 +53,11 @@ final as (
     from merged
     inner join event_types
         on merged.event_type = event_types.event_type
+    left join withdrawn
+        on merged.event_id = withdrawn.event_id
+    {%- if not var('with_withdrawn_events') %}
+    where withdrawn.event_id is null
+    {%- endif %}
     window journey as ({{ in_order }})
 
 )

@@ -13,6 +13,7 @@ def model(dbt, session):
     public = {
         "children": dbt.ref("children"),
         "child_events": dbt.ref("child_events"),
+        "withdrawn_events": dbt.ref("withdrawn_events"),
         "child_journeys": dbt.ref("child_journeys"),
         "referral_journeys": dbt.ref("referral_journeys"),
         "s47_journeys": dbt.ref("s47_journeys"),
@@ -25,6 +26,7 @@ def model(dbt, session):
         "event_log": dbt.ref("event_log"),
         "journey_transitions": dbt.ref("journey_transitions"),
         "journey_variants": dbt.ref("journey_variants"),
+        "journey_loops": dbt.ref("journey_loops"),
         "archetypes": dbt.ref("archetypes"),
         "archetype_cases": dbt.ref("archetype_cases"),
         "archetype_rates": dbt.ref("archetype_rates"),

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from hand_written_children import hand_written_tables
+from hand_written_children import corrected_tables, hand_written_tables
 from random_children import RandomFiles, random_files
 from raw_files import write_table
 
 PROJECT = Path(__file__).resolve().parents[2]
 # the authorities of `journeys_build`
 HAND_WRITTEN = "Brighton and Hove"
+CORRECTED = "383"
 RANDOM = "202"
 RANDOM_CHILDREN = 1500
 
@@ -139,10 +140,12 @@ def random_rows() -> RandomFiles:
 def journeys_raw(
     project: Path, random_rows: RandomFiles, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A raw folder of two authorities: the hand-written children, and the random ones."""
+    """A raw folder of three authorities: the hand-written children, corrected and random ones."""
     folder = tmp_path_factory.mktemp("raw")
     for (extract, table), rows in hand_written_tables().items():
         write_table(project, folder, HAND_WRITTEN, extract, table, rows)
+    for (extract, table), rows in corrected_tables().items():
+        write_table(project, folder, CORRECTED, extract, table, rows)
     for (extract, table), rows in random_rows.rows.items():
         write_table(project, folder, RANDOM, extract, table, rows)
     return folder

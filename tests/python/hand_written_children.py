@@ -1,6 +1,6 @@
 """Children named by their trap, as rows of an authority's extracts."""
 
-SPRING, AUTUMN, CENSUS = "2025-03-31", "2025-09-30", "2025"
+SPRING, SUMMER, AUTUMN, CENSUS = "2025-03-31", "2025-06-30", "2025-09-30", "2025"
 
 
 def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
@@ -53,6 +53,12 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "assessment_start_date": "01/02/2025",
                 "assessment_authorisation_date": "20/02/2025",
                 "requires_support": "b) No",
+            },
+            {
+                "child_id": "AS a day apart",
+                "assessment_start_date": "2025-02-03",
+                "assessment_authorisation_date": "2025-02-24",
+                "requires_support": "Yes",
             },
         ],
         (SPRING, "section_47_enquiries"): [
@@ -128,12 +134,22 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "referral_date": "2025-01-01",
                 "conference_date": "2025-02-01",
             },
+            {
+                "child_id": "ICPC at two levels a day apart",
+                "referral_date": "2025-01-01",
+                "conference_date": "2025-02-01",
+            },
         ],
         (CENSUS, "section_47_enquiries"): [
             {
                 "child_id": "ICPC at two levels",
                 "section_47_start_date": "2025-01-20",
                 "conference_date": "2025-02-01",
+            },
+            {
+                "child_id": "ICPC at two levels a day apart",
+                "section_47_start_date": "2025-01-20",
+                "conference_date": "2025-01-31",
             },
         ],
         (CENSUS, "assessments"): [
@@ -142,6 +158,11 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "assessment_start_date": "2025-02-01",
                 "assessment_authorisation_date": "2025-02-20",
                 "assessment_factors": "3B, 4B;16A",
+            },
+            {
+                "child_id": "AS a day apart",
+                "assessment_start_date": "2025-02-04",
+                "assessment_authorisation_date": "2025-02-24",
             },
         ],
         (CENSUS, "cin_plans"): [
@@ -157,6 +178,62 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "plan_start_date": "2024-05-01",
                 "plan_end_date": "2025-03-01",
                 "review_dates": "2024-07-30, 2025-01-15",
+            },
+        ],
+    }
+
+
+def corrected_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
+    """Return the rows of children whose older extracts a newer one corrects, or only seems to."""
+    return {
+        (SPRING, "referrals"): [
+            {"child_id": "R before a list with a refused row", "referral_date": "2025-02-01"},
+        ],
+        (SUMMER, "referrals"): [
+            {"child_id": "R other", "referral_date": "2025-05-01"},
+            {"child_id": "", "referral_date": "2025-02-01"},
+        ],
+        (SPRING, "assessments"): [
+            {"child_id": "AS withdrawn", "assessment_start_date": "2025-02-01"},
+            {"child_id": "AS corrected", "assessment_start_date": "2025-02-01"},
+            {"child_id": "AS before the window", "assessment_start_date": "2024-12-01"},
+            {"child_id": "AS unreadable later", "assessment_start_date": "2025-02-01"},
+        ],
+        (SUMMER, "assessments"): [
+            {"child_id": "AS corrected", "assessment_start_date": "2025-02-02"},
+            {"child_id": "AS unreadable later", "assessment_start_date": "31/02/2025"},
+        ],
+        (SPRING, "section_47_enquiries"): [
+            {
+                "child_id": "ICPC of an enquiry before the window",
+                "section_47_start_date": "2024-12-20",
+                "conference_date": "2025-01-05",
+            },
+        ],
+        (SUMMER, "section_47_enquiries"): [
+            {"child_id": "S47 other", "section_47_start_date": "2025-05-01"},
+        ],
+        (SPRING, "children_in_need"): [
+            {
+                "child_id": "CIN before a later episode",
+                "cin_start_date": "2025-01-10",
+                "cin_closure_date": "2025-02-10",
+            },
+            {"child_id": "CIN no longer listed", "cin_start_date": "2025-01-10"},
+            {"child_id": "CIN start corrected", "cin_start_date": "2025-01-10"},
+            {
+                "child_id": "CIN closure corrected",
+                "cin_start_date": "2025-01-10",
+                "cin_closure_date": "2025-02-10",
+            },
+        ],
+        (SUMMER, "children_in_need"): [
+            {"child_id": "CIN before a later episode", "cin_start_date": "2025-04-10"},
+            {"child_id": "CIN start corrected", "cin_start_date": "2025-01-08"},
+            {
+                "child_id": "CIN closure corrected",
+                "cin_start_date": "2025-01-10",
+                "cin_closure_date": "2025-02-20",
             },
         ],
     }

@@ -5,12 +5,12 @@ The expectation is worked out row by row in plain Python, without a look at the 
 
 import random
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from child_journeys.sample.truth import Authorised, ObservedChild, Stretch, join_stretches
 
-ANNEX_A = ("2024-09-30", "2025-03-31", "2025-09-30")
+ANNEX_A = ("2024-09-30", "2024-12-31", "2025-03-31", "2025-09-30")
 CENSUS = ("2025",)
 SAME_DAY_ORDER = (
     "contact",
@@ -81,6 +81,23 @@ EVENTS = {
     ("cin_census", "child_protection_reviews"): {"review_date": "cpp_review"},
 }
 SOURCES = ("1A", "2A", "6")
+A_DAY_APART = ("assessment_start", "assessment_authorised", "s47", "icpc")
+WINDOW_AFTER = {
+    "2024-09-30": date(2024, 3, 30),
+    "2024-12-31": date(2024, 6, 30),
+    "2025-03-31": date(2024, 9, 30),
+    "2025-09-30": date(2025, 3, 30),
+}
+# these lists show only the latest of a child
+LATER_EPISODE = {
+    "cin_start": ("cin_start",),
+    "cin_end": ("cin_start",),
+    "cpp_start": ("cpp_start",),
+    "cpp_review": ("cpp_review", "cpp_start"),
+    "cpp_end": ("cpp_start",),
+    "lac_start": ("lac_start",),
+    "lac_end": ("lac_start",),
+}
 
 
 @dataclass
@@ -91,6 +108,7 @@ class RandomFiles:
     events: dict[str, list[tuple[date, int, str, str]]] = field(default_factory=dict)
     observed: dict[str, ObservedChild] = field(default_factory=dict)
     windows: dict[str, list[Stretch]] = field(default_factory=dict)
+    withdrawn: set[tuple[str, str, date, str]] = field(default_factory=set)
 
 
 def random_files(children: int, seed: int) -> RandomFiles:
@@ -100,9 +118,9 @@ def random_files(children: int, seed: int) -> RandomFiles:
     for dataset, table in EVENTS:
         for extract in ANNEX_A if dataset == "annex_a" else CENSUS:
             files.rows[extract, table] = []
-    for number in range(children):
-        # an identifier of zeros only would be refused
-        child_id = f"{number + 1:04d}"
+    # an identifier of zeros only stands for a missing one
+    for number in range(1, children + 1):
+        child_id = f"{number:04d}"
         # few days, so that most of them hold several events
         days = [date(2024, 4, 1) + timedelta(days=chance.randrange(547)) for _ in range(5)]
         for (dataset, table), columns in EVENTS.items():
@@ -134,49 +152,159 @@ def _add_row(files, chance, child_id, dataset, table, columns, days) -> None:
             files.rows[extract, table].append(said)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What one row tells of one event."""
+
+    child_id: str
+    event_type: str
+    day: date
+    source: str
+    listed: date
+    """The day for which the list shows the row."""
+    seen: date
+    dataset: str
+    table: str
+    row: dict[str, str] = field(hash=False, compare=False)
+
+    @property
+    def key(self) -> tuple[str, str, date, str]:
+        """What makes it one event with others."""
+        return self.child_id, self.event_type, self.day, self.source
+
+
 def _work_out(files: RandomFiles) -> None:
-    events: dict[str, set[tuple[date, int, str, str]]] = defaultdict(set)
-    # of each authorised assessment: everything said, with what makes one statement the newest
-    starts: dict[tuple[str, date], list] = defaultdict(list)
-    supports: dict[tuple[str, date], list] = defaultdict(list)
+    told, unreadable = _read(files)
+    told = _link(told)
+    events: dict[str, dict[tuple, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for one in told:
+        events[one.child_id][one.key].append(one)
+    for child_id, of_child in sorted(events.items()):
+        withdrawn = {key for key in of_child if _is_withdrawn(key, of_child, unreadable)}
+        files.withdrawn |= withdrawn
+        distinct = sorted(
+            (day, SAME_DAY_ORDER.index(event_type), source, event_type)
+            for _, event_type, day, source in of_child.keys() - withdrawn
+        )
+        if distinct:
+            files.events[child_id] = distinct
+            files.observed[child_id] = _observed(child_id, distinct, of_child)
+    _add_windows(files)
+
+
+def _observed(child_id: str, distinct: list, of_child: dict[tuple, list[Told]]) -> ObservedChild:
+    child = ObservedChild(child_id)
+    for day, _, source, event_type in distinct:
+        child.dates.setdefault(event_type, set()).add(day)
+        if event_type == "assessment_authorised":
+            child.authorised[day] = _authorised(of_child[child_id, event_type, day, source], day)
+    return child
+
+
+def _read(files: RandomFiles) -> tuple[list[Told], set[tuple[str, str, date]]]:
+    """Return what the rows tell, and the child, table and extract of rows dated in the future."""
+    told, unreadable = [], set()
     for (extract, table), rows in files.rows.items():
         dataset = "annex_a" if "-" in extract else "cin_census"
         seen = date.fromisoformat(extract if dataset == "annex_a" else f"{extract}-03-31")
         for row in rows:
-            child_id = row["child_id"]
+            first_column = next(iter(EVENTS[dataset, table]))
             for column, event_type in EVENTS[dataset, table].items():
-                if not row.get(column) or date.fromisoformat(row[column]) > seen:
+                if not row.get(column):
                     continue
                 day = date.fromisoformat(row[column])
-                events[child_id].add(
-                    (
-                        day,
-                        SAME_DAY_ORDER.index(event_type),
-                        row.get("contact_source", ""),
-                        event_type,
+                if day > seen:
+                    # a census withdraws nothing, readable or not
+                    if dataset == "annex_a":
+                        unreadable.add((row["child_id"], table, seen))
+                    continue
+                is_listed_by_start = event_type in ("early_help_assessment_end", "icpc")
+                listed = date.fromisoformat(row[first_column]) if is_listed_by_start else day
+                source = row.get("contact_source", "")
+                told.append(
+                    Told(
+                        row["child_id"], event_type, day, source, listed, seen, dataset, table, row
                     )
                 )
-                if event_type == "assessment_authorised":
-                    starts[child_id, day].append((seen, dataset, row["assessment_start_date"]))
-                    support = {"Yes": "Y", "No": "N"}.get(row.get("requires_support", ""))
-                    if support:
-                        word = "support" if support == "Y" else "no_support"
-                        supports[child_id, day].append((seen, dataset, word, support))
-    for child_id, distinct in sorted(events.items()):
-        files.events[child_id] = sorted(distinct)
-        child = ObservedChild(child_id)
-        for day, _, _, event_type in distinct:
-            child.dates.setdefault(event_type, set()).add(day)
-            if event_type == "assessment_authorised":
-                started = date.fromisoformat(max(starts[child_id, day])[2])
-                said = supports.get((child_id, day))
-                child.authorised[day] = Authorised(min(started, day), max(said)[3] if said else "")
-        files.observed[child_id] = child
+    return told, unreadable
+
+
+def _link(told: list[Told]) -> list[Told]:
+    """Give events that different lists date a day apart the date of the newest."""
+    of_type: dict[tuple[str, str], dict[date, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for one in told:
+        if one.event_type in A_DAY_APART:
+            of_type[one.child_id, one.event_type][one.day].append(one)
+    moved = {}
+    for (child_id, event_type), by_day in of_type.items():
+        was_linkable = False
+        for day in sorted(by_day):
+            after = day + timedelta(days=1)
+            pair = [by_day[day], by_day.get(after, [])]
+            lists, next_lists = ({(one.dataset, one.table) for one in side} for side in pair)
+            is_linkable = bool(next_lists) and not lists & next_lists
+            if is_linkable and not was_linkable:
+                newest, next_newest = (
+                    max((one.seen, one.dataset) for one in side) for side in pair
+                )
+                one_day = (after, day) if newest >= next_newest else (day, after)
+                moved[child_id, event_type, one_day[0]] = one_day[1]
+            was_linkable = is_linkable
+    return [
+        replace(one, day=moved.get((one.child_id, one.event_type, one.day), one.day))
+        for one in told
+    ]
+
+
+def _is_withdrawn(key: tuple, of_child: dict[tuple, list[Told]], unreadable: set) -> bool:
+    """Whether a newer extract of the only list that told of it no longer has the event."""
+    child_id, event_type, day, _ = key
+    rows = of_child[key]
+    if any(one.dataset == "cin_census" for one in rows):
+        return False
+    last, listed = max(one.seen for one in rows), min(one.listed for one in rows)
+    if listed > last:
+        return False
+    table = rows[0].table
+    silent = [
+        seen
+        for extract, seen in ((extract, date.fromisoformat(extract)) for extract in ANNEX_A)
+        if seen > last
+        and listed > WINDOW_AFTER[extract]
+        and (child_id, table, seen) not in unreadable
+    ]
+    newer = [other for other, others in of_child.items() if max(one.seen for one in others) > last]
+    if any(other[1] in LATER_EPISODE.get(event_type, ()) and other[2] >= day for other in newer):
+        return False
+    if event_type == "cin_start" and not any(other[1] == "cin_start" for other in newer):
+        return False
+    return bool(silent)
+
+
+def _authorised(rows: list[Told], day: date) -> Authorised:
+    newest_first = sorted(rows, key=lambda one: (one.seen, one.dataset), reverse=True)
+    newest = (newest_first[0].seen, newest_first[0].dataset)
+    started = max(
+        date.fromisoformat(one.row["assessment_start_date"])
+        for one in rows
+        if (one.seen, one.dataset) == newest
+    )
+    answers = {"Yes": ("support", "Y"), "No": ("no_support", "N")}
+    said = [
+        (one.seen, *answers[one.row["requires_support"]])
+        for one in rows
+        if one.row.get("requires_support") in answers
+    ]
+    return Authorised(min(started, day), max(said)[2] if said else "")
+
+
+def _add_windows(files: RandomFiles) -> None:
     for (dataset, _), columns in EVENTS.items():
         for event_type in columns.values():
             stretches = (
                 [
                     (date(2024, 3, 31), date(2024, 9, 30)),
+                    (date(2024, 7, 1), date(2024, 12, 31)),
                     (date(2024, 10, 1), date(2025, 3, 31)),
                     (date(2025, 3, 31), date(2025, 9, 30)),
                 ]

@@ -1,14 +1,16 @@
 """Events and journeys, from hand-written and random children through a whole build."""
 
+import itertools
 import random
 import shutil
+import statistics
 from datetime import date
 
 import duckdb
 import pytest
 
 from child_journeys.sample import truth
-from conftest import HAND_WRITTEN, RANDOM, RANDOM_CHILDREN
+from conftest import CORRECTED, HAND_WRITTEN, RANDOM, RANDOM_CHILDREN
 from raw_files import write_table
 
 EXPECTED_JOURNEYS = {
@@ -41,6 +43,10 @@ EXPECTED_JOURNEYS = {
     "AS open-AA": "[2025-03-20/assessment_start] -> [2025-04-20/assessment_authorised]",
     "AA of both": "[2025-02-01/assessment_start] -> [2025-02-20/assessment_authorised]",
     "ICPC at two levels": "[2025-01-01/referral] -> [2025-01-20/s47] -> [2025-02-01/icpc]",
+    "ICPC at two levels a day apart": (
+        "[2025-01-01/referral] -> [2025-01-20/s47] -> [2025-01-31/icpc]"
+    ),
+    "AS a day apart": "[2025-02-04/assessment_start] -> [2025-02-24/assessment_authorised]",
     "REV listed": "[2024-05-01/cpp_start] -> [2025-03-01/cpp_end]",
     "LAC-end-LAC in five months": (
         "[2024-10-10/lac_start] -> [2024-12-01/lac_end] -> [2025-05-01/lac_start]"
@@ -48,6 +54,22 @@ EXPECTED_JOURNEYS = {
     "LAC-end-LAC on the next day": (
         "[2024-10-10/lac_start] -> [2024-12-01/lac_end] -> [2024-12-02/lac_start]"
     ),
+}
+
+EXPECTED_OF_CORRECTED = {
+    "R before a list with a refused row": "[2025-02-01/referral]",
+    "R other": "[2025-05-01/referral]",
+    "AS corrected": "[2025-02-02/assessment_start]",
+    "AS before the window": "[2024-12-01/assessment_start]",
+    "AS unreadable later": "[2025-02-01/assessment_start]",
+    "ICPC of an enquiry before the window": "[2024-12-20/s47] -> [2025-01-05/icpc]",
+    "S47 other": "[2025-05-01/s47]",
+    "CIN before a later episode": (
+        "[2025-01-10/cin_start] -> [2025-02-10/cin_end] -> [2025-04-10/cin_start]"
+    ),
+    "CIN no longer listed": "[2025-01-10/cin_start]",
+    "CIN start corrected": "[2025-01-08/cin_start]",
+    "CIN closure corrected": "[2025-01-10/cin_start] -> [2025-02-20/cin_end]",
 }
 
 
@@ -194,6 +216,95 @@ def test_random_children_have_the_journeys_of_a_plain_reading(warehouse, random_
     assert found == expected
 
 
+def test_journeys_leave_out_what_was_withdrawn_and_nothing_else(warehouse):
+    journeys = dict(
+        warehouse.execute(
+            "select child_id, journey from child_journeys where authority_code = ?", [CORRECTED]
+        ).fetchall()
+    )
+    assert journeys == EXPECTED_OF_CORRECTED
+    withdrawn = warehouse.execute(
+        "select child_id, event_date::varchar, last_seen_in, withdrawn_extract_date::varchar"
+        " from withdrawn_events where authority_code = ? order by all",
+        [CORRECTED],
+    ).fetchall()
+    spring, summer = "2025-03-31 annex_a", "2025-06-30"
+    assert withdrawn == [
+        ("AS corrected", "2025-02-01", spring, summer),
+        ("AS withdrawn", "2025-02-01", spring, summer),
+        ("CIN closure corrected", "2025-02-10", spring, summer),
+        ("CIN start corrected", "2025-01-10", spring, summer),
+    ]
+
+
+def test_a_withdrawn_event_can_still_be_traced(warehouse):
+    sources = warehouse.execute(
+        "select event_sources.file, event_sources.row_number from event_sources"
+        " inner join withdrawn_events using (event_id) where withdrawn_events.child_id = ?",
+        ["AS withdrawn"],
+    ).fetchall()
+    assert sources == [("383/annex_a/2025-03-31/assessments.csv", 2)]
+
+
+def test_each_merge_says_what_every_row_said_and_which_is_believed(warehouse):
+    said = warehouse.execute(
+        "select extract_date::varchar, table_name, source_code, believed_attributes"
+        " from event_sources where child_id = 'R corrected' and event_date = '2025-02-01'"
+        " order by extract_date"
+    ).fetchall()
+    assert said == [
+        ("2025-03-31", "referrals", "6", ""),
+        ("2025-09-30", "referrals", "2A", "source_code"),
+    ]
+    dates = warehouse.execute(
+        "select dataset, event_date::varchar, stated_date::varchar from event_sources"
+        " where child_id = 'AS a day apart' and event_type = 'assessment_start' order by dataset"
+    ).fetchall()
+    assert dates == [
+        ("annex_a", "2025-02-04", "2025-02-03"),
+        ("cin_census", "2025-02-04", "2025-02-04"),
+    ]
+
+
+def test_every_attribute_of_an_event_is_that_of_a_believed_row(warehouse):
+    for attribute in ("source_code", "is_no_further_action", "assessment_outcome", "started_on"):
+        unexplained = warehouse.execute(
+            f"select child_events.event_id from child_events left join event_sources on"
+            f" child_events.event_id = event_sources.event_id"
+            f" and contains(believed_attributes, '{attribute}')"
+            f" where child_events.{attribute} is distinct from event_sources.{attribute}"
+        ).fetchall()
+        assert unexplained == []
+
+
+def test_sources_that_disagree_are_a_finding_without_what_they_say(warehouse):
+    found = warehouse.execute(
+        "select file, row_number, column_name from quality_findings"
+        " where rule = 'sources_disagree' and authority_code = '846'"
+    ).fetchall()
+    assert ("Brighton and Hove/annex_a/2025-09-30/referrals.csv", 3, "source_code") in found
+    disputed = warehouse.execute(
+        "select count(*) from (select event_id from event_sources where authority_code = '202'"
+        " and event_type = 'referral' group by event_id"
+        " having count(distinct is_no_further_action) > 1)"
+    ).fetchone()[0]
+    counted = warehouse.execute(
+        "select sum(row_count) from quality_findings where rule = 'sources_disagree'"
+        " and authority_code = '202' and column_name = 'is_no_further_action'"
+    ).fetchone()[0]
+    assert counted == disputed > 50
+
+
+def test_what_a_newer_list_no_longer_has_is_withdrawn(warehouse, random_rows):
+    rows = warehouse.execute(
+        "select child_id, event_type, event_date from withdrawn_events where authority_code = ?",
+        [RANDOM],
+    ).fetchall()
+    expected = [(child_id, kind, day) for child_id, kind, day, _ in random_rows.withdrawn]
+    assert len({kind for _, kind, _ in rows}) > 8
+    assert sorted(rows) == sorted(expected)
+
+
 def test_random_children_are_judged_as_by_a_plain_reading(warehouse, random_rows):
     cases = warehouse.execute(
         "select child_id, archetype, index_event_date, status, match_event_date, is_followed_up"
@@ -219,6 +330,114 @@ def test_random_children_are_judged_as_by_a_plain_reading(warehouse, random_rows
     )
     assert {case[3] for case in cases} >= {"match", "no_match", "too_early"}
     assert sorted(cases, key=lambda case: case[:3]) == expected
+
+
+def _reversed_days(steps):
+    """Return the short forms with the events of each day the other way round."""
+    return [
+        form
+        for _, day in itertools.groupby(steps, key=lambda step: step[0])
+        for _, form in reversed(list(day))
+    ]
+
+
+def _steps(warehouse):
+    steps = {}
+    for authority, child_id, day, form in warehouse.execute(
+        "select authority_code, child_id, event_date, short_form from child_events"
+        " where is_in_default_journey order by authority_code, child_id, event_number"
+    ).fetchall():
+        steps.setdefault((authority, child_id), []).append((day, form))
+    return steps
+
+
+def test_journeys_say_whether_the_order_of_a_day_matters(warehouse):
+    expected = {
+        child: _reversed_days(steps) != [form for _, form in steps]
+        for child, steps in _steps(warehouse).items()
+    }
+    found = {
+        (authority, child_id): is_sensitive
+        for authority, child_id, is_sensitive in warehouse.execute(
+            "select authority_code, child_id, is_order_sensitive from child_journeys"
+        ).fetchall()
+    }
+    assert {True, False} == set(expected.values())
+    assert found == expected
+
+
+def test_journeys_can_be_built_in_the_other_order_and_with_what_was_withdrawn(
+    warehouse, run_tool, journeys_build, journeys_raw, tmp_path
+):
+    home = shutil.copytree(journeys_build.home, tmp_path / "home")
+    finished = run_tool(
+        "dbt",
+        "run",
+        "--select",
+        "int_events__ordered",
+        "child_events",
+        "child_journeys",
+        "--vars",
+        "{reverse_same_day_order: true, with_withdrawn_events: true}",
+        CHILD_JOURNEYS_RAW=journeys_raw,
+        CHILD_JOURNEYS_HOME=home,
+        DBT_TARGET_PATH=tmp_path / "target",
+        DBT_LOG_PATH=tmp_path / "target" / "logs",
+    )
+    assert finished.returncode == 0, finished.stdout
+    withdrawn = warehouse.execute("select event_id from withdrawn_events order by all").fetchall()
+    with duckdb.connect(str(home / "child_journeys.duckdb"), read_only=True) as other:
+        flagged = "select event_id from child_events where is_withdrawn order by all"
+        assert other.execute(flagged).fetchall() == withdrawn
+        touched = "select authority_code, child_id from child_events where is_withdrawn"
+        children = set(other.execute(touched).fetchall())
+        reduced = {
+            (authority, child_id): journey.split(" -> ")
+            for authority, child_id, journey in other.execute(
+                "select authority_code, child_id, journey_reduced from child_journeys"
+            ).fetchall()
+            if (authority, child_id) not in children
+        }
+    steps = _steps(warehouse)
+    assert len(reduced) > 500
+    assert reduced == {child: _reversed_days(steps[child]) for child in reduced}
+
+
+def test_variants_have_their_normal_forms(warehouse):
+    variants = warehouse.execute(
+        "select journey_reduced, journey_without_repeats, journey_first_of_each"
+        " from journey_variants"
+    ).fetchall()
+    assert any(len({*forms}) == 3 for forms in variants)
+    for as_is, without_repeats, first_of_each in variants:
+        steps = as_is.split(" -> ")
+        assert without_repeats.split(" -> ") == [step for step, _ in itertools.groupby(steps)]
+        assert first_of_each.split(" -> ") == list(dict.fromkeys(steps))
+
+
+def test_loops_are_those_of_a_plain_count(warehouse):
+    days = {}
+    for authority, child_id, kind, day in warehouse.execute(
+        "select authority_code, child_id, event_type, event_date from child_events"
+        " order by event_number"
+    ).fetchall():
+        for scope in (authority, "all"):
+            days.setdefault((scope, kind), {}).setdefault((authority, child_id), []).append(day)
+    expected = []
+    for (scope, kind), children in days.items():
+        gaps = [
+            (after - before).days
+            for of_child in children.values()
+            for before, after in itertools.pairwise(of_child)
+        ]
+        repeating = sum(len(of_child) > 1 for of_child in children.values())
+        median = statistics.median(gaps) if gaps else None
+        expected.append((scope, kind, len(children), len(gaps), repeating, median))
+    found = warehouse.execute(
+        "select authority_code, event_type, child_count, repeat_count, repeating_child_count,"
+        " median_days from journey_loops"
+    ).fetchall()
+    assert sorted(found, key=str) == sorted(expected, key=str)
 
 
 def test_order_of_rows_files_twice_and_overlapping_extracts_change_nothing(

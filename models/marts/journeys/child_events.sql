@@ -51,7 +51,8 @@ final as (
         {%- endfor %}
         cast(ordered_events.source_count as integer) as source_count,
         ordered_events.first_seen_in,
-        ordered_events.last_seen_in
+        ordered_events.last_seen_in,
+        ordered_events.is_withdrawn
     from ordered_events
     left join calendar
         on ordered_events.event_date = calendar.calendar_date

@@ -17,13 +17,14 @@ steps as (
         event_number,
         event_date,
         short_form,
+        same_day_count,
         '[' || cast(event_date as {{ dbt.type_string() }}) || '/' || event_type || ']' as step
     from child_events
     where {{ in_journey }}
 
 ),
 
-final as (
+journeys as (
 
     select
         authority_code,
@@ -35,6 +36,47 @@ final as (
         max(event_date) as last_event_date
     from steps
     group by authority_code, child_id
+
+),
+
+days_of_several_types as (
+
+    select
+        authority_code,
+        child_id,
+        event_date
+    from steps
+    where same_day_count > 1
+    group by authority_code, child_id, event_date
+    having min(short_form) <> max(short_form)
+
+),
+
+order_sensitive as (
+
+    select distinct
+        authority_code,
+        child_id
+    from days_of_several_types
+
+),
+
+final as (
+
+    select
+        journeys.authority_code,
+        journeys.child_id,
+        journeys.journey,
+        journeys.journey_reduced,
+        journeys.event_count,
+        journeys.first_event_date,
+        journeys.last_event_date,
+        order_sensitive.child_id is not null as is_order_sensitive
+    from journeys
+    left join order_sensitive
+        on
+            journeys.authority_code = order_sensitive.authority_code
+            and journeys.child_id = order_sensitive.child_id
 
 )
 

@@ -30,7 +30,7 @@ scoped as (
 
 ),
 
-final as (
+counted as (
 
     select
         authority_code,
@@ -41,6 +41,21 @@ final as (
         percentile_cont(0.9) within group (order by days) as p90_days
     from scoped
     group by authority_code, journey_reduced
+
+),
+
+final as (
+
+    select
+        authority_code,
+        journey_reduced,
+        {{ without_repeats('journey_reduced') }} as journey_without_repeats,
+        {{ first_of_each('journey_reduced') }} as journey_first_of_each,
+        event_count,
+        child_count,
+        median_days,
+        p90_days
+    from counted
 
 )
 

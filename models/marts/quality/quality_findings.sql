@@ -36,6 +36,12 @@ dates_after_extract as (
 
 ),
 
+disputed_attributes as (
+
+    select * from {{ ref('int_findings__disputed_attributes') }}
+
+),
+
 rules as (
 
     select * from {{ ref('rules') }}
@@ -75,6 +81,8 @@ united as (
     select * from coded_values
     union all
     select * from dates_after_extract
+    union all
+    select * from disputed_attributes
     union all
     select
         rules.rule,

@@ -1,0 +1,78 @@
+{#- The finding stands at the row that is believed; the source of a contact is part of its identity. -#}
+with
+
+event_sources as (
+
+    select * from {{ ref('event_sources') }}
+    where event_type <> 'contact'
+
+),
+
+disputed as (
+
+    select
+        event_id,
+        {%- for name in event_attributes() %}
+        min({{ name }}) <> max({{ name }}) as is_{{ name }}_disputed{{ ',' if not loop.last }}
+        {%- endfor %}
+    from event_sources
+    group by event_id
+    having
+        {%- for name in event_attributes() %}
+        {{ 'or ' if not loop.first }}min({{ name }}) <> max({{ name }})
+        {%- endfor %}
+
+),
+
+attributes as (
+
+    {% for name in event_attributes() %}
+    select '{{ name }}' as attribute
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+believed_rows as (
+
+    select
+        event_sources.*,
+        attributes.attribute,
+        row_number() over (
+            partition by event_sources.event_id, attributes.attribute
+            order by event_sources.file, event_sources.sheet, event_sources.row_number
+        ) as place
+    from disputed
+    inner join event_sources
+        on disputed.event_id = event_sources.event_id
+    cross join attributes
+    where
+        ', ' || event_sources.believed_attributes || ','
+        like '%, ' || attributes.attribute || ',%'
+        and case attributes.attribute
+            {%- for name in event_attributes() %}
+            when '{{ name }}' then disputed.is_{{ name }}_disputed
+            {%- endfor %}
+        end
+
+),
+
+final as (
+
+    select
+        'sources_disagree' as rule,
+        'information' as severity,
+        authority_code,
+        dataset,
+        table_name,
+        file,
+        row_number,
+        attribute as column_name,
+        'Sources say different things about this event; the newest, this row, is believed.'
+            as message
+    from believed_rows
+    where place = 1
+
+)
+
+select * from final
