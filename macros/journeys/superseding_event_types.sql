@@ -4,7 +4,6 @@
         latest review: type of event, type whose later event explains why it is no longer shown.
     -#}
     {{ return([
-        ['cin_start', 'cin_start'],
         ['cin_end', 'cin_start'],
         ['cpp_start', 'cpp_start'],
         ['cpp_review', 'cpp_review'],

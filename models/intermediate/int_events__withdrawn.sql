@@ -130,7 +130,8 @@ candidates as (
             and merged.last_extract_date = with_next.extract_date
             and merged.listed_on > with_next.next_shown_after
             and merged.listed_on <= merged.last_extract_date
-    where merged.last_dataset = 'annex_a'
+    -- an open episode may leave List 6: it need not hold a child assessed as not in need
+    where merged.last_dataset = 'annex_a' and merged.event_type <> 'cin_start'
 
 ),
 
@@ -173,22 +174,6 @@ superseded as (
 
 ),
 
--- List 6 need not hold a child assessed as not in need: without the child it says nothing
-still_listed as (
-
-    select distinct missing.event_id
-    from missing
-    inner join merged as listed
-        on
-            missing.authority_code = listed.authority_code
-            and missing.child_id = listed.child_id
-            and missing.event_type = listed.event_type
-    where
-        missing.event_type = 'cin_start'
-        and listed.last_extract_date > missing.last_extract_date
-
-),
-
 final as (
 
     select
@@ -203,12 +188,7 @@ final as (
             and missing.child_id = unreadable_rows.child_id
             and missing.table_name = unreadable_rows.table_name
             and missing.extract_date = unreadable_rows.extract_date
-    left join still_listed
-        on missing.event_id = still_listed.event_id
-    where
-        superseded.event_id is null
-        and unreadable_rows.child_id is null
-        and (missing.event_type <> 'cin_start' or still_listed.event_id is not null)
+    where superseded.event_id is null and unreadable_rows.child_id is null
     group by missing.event_id
 
 )

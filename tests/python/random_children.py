@@ -90,7 +90,6 @@ WINDOW_AFTER = {
 }
 # these lists show only the latest of a child
 LATER_EPISODE = {
-    "cin_start": ("cin_start",),
     "cin_end": ("cin_start",),
     "cpp_start": ("cpp_start",),
     "cpp_review": ("cpp_review", "cpp_start"),
@@ -260,7 +259,7 @@ def _is_withdrawn(key: tuple, of_child: dict[tuple, list[Told]], unreadable: set
     """Whether a newer extract of the only list that told of it no longer has the event."""
     child_id, event_type, day, _ = key
     rows = of_child[key]
-    if any(one.dataset == "cin_census" for one in rows):
+    if event_type == "cin_start" or any(one.dataset == "cin_census" for one in rows):
         return False
     last, listed = max(one.seen for one in rows), min(one.listed for one in rows)
     if listed > last:
@@ -275,8 +274,6 @@ def _is_withdrawn(key: tuple, of_child: dict[tuple, list[Told]], unreadable: set
     ]
     newer = [other for other, others in of_child.items() if max(one.seen for one in others) > last]
     if any(other[1] in LATER_EPISODE.get(event_type, ()) and other[2] >= day for other in newer):
-        return False
-    if event_type == "cin_start" and not any(other[1] == "cin_start" for other in newer):
         return False
     return bool(silent)
 
