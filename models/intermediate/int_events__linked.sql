@@ -114,11 +114,11 @@ linked as (
     left join linkable as earlier
         on
             linkable.event_id = earlier.next_event_id
-            and earlier.days <= linkable.days
+            and linkable.days >= earlier.days
     left join linkable as later
         on
             linkable.next_event_id = later.event_id
-            and later.days < linkable.days
+            and linkable.days > later.days
     where earlier.event_id is null and later.event_id is null
 
 ),

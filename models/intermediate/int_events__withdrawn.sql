@@ -87,7 +87,8 @@ lists as (
         extracts.extract_date,
         extracts.table_name,
         event_type_sources.event_type,
-        {{ months_after('extracts.extract_date', '-specified_tables.window_months') }} as shown_after,
+        {{ months_after('extracts.extract_date', '-specified_tables.window_months') }}
+            as shown_after,
         extracts.rows_landed > 0
         and extracts.rows_refused = 0
         and incomplete_extracts.authority_code is null as is_whole

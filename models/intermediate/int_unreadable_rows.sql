@@ -2,9 +2,10 @@
     Rows of Annex A that name a child but not, readably, the dates of its events: what they told
     of cannot be said, so that nothing is withdrawn for want of it.
 -#}
-{%- set lists = {} %}
+{%- set lists, event_dates = {}, [] %}
 {%- for dataset, table_name, column_name in dates_of_events() if dataset == 'annex_a' %}
-    {%- do lists.setdefault(table_name, []).append(column_name) %}
+{%- do lists.setdefault(table_name, []).append(column_name) %}
+{%- do event_dates.append(column_name) %}
 {%- endfor -%}
 
 with
@@ -18,11 +19,7 @@ unreadable_dates as (
     from {{ ref('int_findings__typed_values') }}
     where
         dataset = 'annex_a'
-        and column_name in (
-            {%- for column_names in lists.values() -%}
-            '{{ column_names | join("', '") }}'{{ ', ' if not loop.last }}
-            {%- endfor -%}
-        )
+        and column_name in ('{{ event_dates | unique | join("', '") }}')
 
 ),
 

@@ -16,16 +16,15 @@ merged as (
 newest as (
 
     select
-        event_id,
         {%- for name in event_attributes() %}
-        max(case when {{ name }} is not null then seen_in end) as {{ name }}_from{{ ',' if not loop.last }}
+        max(case when {{ name }} is not null then seen_in end) as {{ name }}_from,
         {%- endfor %}
+        event_id
     from source_records
-    where coalesce(
+    where
         {%- for name in event_attributes() %}
-        cast({{ name }} as {{ dbt.type_string() }}){{ ',' if not loop.last }}
+        {{ 'or ' if not loop.first }}{{ name }} is not null
         {%- endfor %}
-    ) is not null
     group by event_id
 
 ),
