@@ -2,26 +2,12 @@
     Rows of Annex A that name a child but not, readably, the dates of its events: what they told
     of cannot be said, so that nothing is withdrawn for want of it.
 -#}
-{%- set lists, event_dates = {}, [] %}
+{%- set lists = {} %}
 {%- for dataset, table_name, column_name in dates_of_events() if dataset == 'annex_a' %}
 {%- do lists.setdefault(table_name, []).append(column_name) %}
-{%- do event_dates.append(column_name) %}
 {%- endfor -%}
 
 with
-
-unreadable_dates as (
-
-    select distinct
-        file,
-        table_name,
-        row_number
-    from {{ ref('int_findings__typed_values') }}
-    where
-        dataset = 'annex_a'
-        and column_name in ('{{ event_dates | unique | join("', '") }}')
-
-),
 
 {% for table_name, column_names in lists.items() -%}
 {{ table_name }} as (
@@ -32,17 +18,16 @@ unreadable_dates as (
         '{{ table_name }}' as table_name,
         listed.extract_date
     from {{ ref('stg_annex_a__' ~ table_name) }} as listed
-    left join unreadable_dates
+    inner join {{ ref('base_annex_a__' ~ table_name) }} as landed
         on
-            listed.file = unreadable_dates.file
-            and listed.row_number = unreadable_dates.row_number
-            and unreadable_dates.table_name = '{{ table_name }}'
+            listed.file = landed._file
+            and listed.row_number = landed._row
     where
         listed.{{ column_names[0] }} is null
         {% for column_name in column_names -%}
         or listed.{{ column_name }} > listed.extract_date
-        {% endfor -%}
-        or unreadable_dates.file is not null
+        or (listed.{{ column_name }} is null and landed.{{ column_name }} is not null)
+        {% endfor %}
 
 ),
 
