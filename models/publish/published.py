@@ -27,6 +27,7 @@ def model(dbt, session):
         "journey_transitions": dbt.ref("journey_transitions"),
         "journey_variants": dbt.ref("journey_variants"),
         "journey_loops": dbt.ref("journey_loops"),
+        "stage_durations": dbt.ref("stage_durations"),
         "archetypes": dbt.ref("archetypes"),
         "archetype_cases": dbt.ref("archetype_cases"),
         "archetype_rates": dbt.ref("archetype_rates"),

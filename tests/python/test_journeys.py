@@ -5,6 +5,7 @@ import random
 import shutil
 import statistics
 from datetime import date, timedelta
+from fractions import Fraction
 
 import duckdb
 import pytest
@@ -87,6 +88,7 @@ SHIFTED_TABLES = (
     "journey_transitions",
     "journey_variants",
     "journey_loops",
+    "stage_durations",
 )
 TIED_TO_CALENDAR = {
     "authority_code",
@@ -466,6 +468,129 @@ def test_loops_are_those_of_a_plain_count(warehouse):
         " median_days from journey_loops"
     ).fetchall()
     assert sorted(found, key=str) == sorted(expected, key=str)
+
+
+def _within(cases, share):
+    """Return the days within which `share` of the cases were over, by the product-limit."""
+    going_on = Fraction(1)
+    for days in sorted({days for days, _ in cases}):
+        at_risk = sum(other >= days for other, _ in cases)
+        over = sum(is_over for other, is_over in cases if other == days)
+        going_on *= Fraction(at_risk - over, at_risk)
+        if going_on <= 1 - share:
+            return days
+    return None
+
+
+def _durations(cases):
+    """Return the counts and percentiles of (status, days, whether over)."""
+    counted = [(days, is_over) for status, days, is_over in cases if status == "counted"]
+    statuses = [status for status, *_ in cases]
+    measured = [case for case in counted if case[0] is not None]
+    return (
+        len(counted),
+        sum(is_over for _, is_over in counted),
+        statuses.count("too_early"),
+        statuses.count("not_observed"),
+        _within(measured, Fraction(1, 2)),
+        _within(measured, Fraction(9, 10)),
+    )
+
+
+def _found_durations(warehouse, stage):
+    rows = warehouse.execute(
+        "select authority_code, case_count, over_count, too_early_count, not_observed_count,"
+        " median_days, p90_days from stage_durations where stage = ?",
+        [stage],
+    ).fetchall()
+    return {authority: tuple(figures) for authority, *figures in rows}
+
+
+def _windows(warehouse, kind):
+    """Return (authority, first day, last day, whether it is the last) of a type's observation."""
+    return warehouse.execute(
+        "select authority_code, observed_from, observed_to, is_last from observation_windows"
+        " where event_type = ?",
+        [kind],
+    ).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("stage", "start", "end", "within"),
+    [
+        ("contact_to_referral", "contact", "referral", 30),
+        ("referral_to_assessment", "referral", "assessment_start", 90),
+        ("referral_to_s47", "referral", "s47", 90),
+        ("s47_to_conference", "s47", "icpc", 60),
+        ("conference_to_plan", "icpc", "cpp_start", 45),
+        ("assessment_to_cin_plan", "assessment_authorised", "cin_plan_start", 90),
+        ("plan_to_care", "cpp_start", "lac_start", 365),
+        ("closure_to_referral", "cin_end", "referral", 365),
+    ],
+)
+def test_steps_take_the_days_of_a_plain_reading(warehouse, stage, start, end, within):
+    days_of = {}
+    for *child, kind, day in warehouse.execute(
+        "select authority_code, child_id, event_type, event_date from child_events"
+        " where event_type in (?, ?)",
+        [start, end],
+    ).fetchall():
+        days_of.setdefault(tuple(child), {start: set(), end: set()})[kind].add(day)
+    windows = _windows(warehouse, end)
+    cases = {}
+    for (authority, _), days in days_of.items():
+        for first in days[start]:
+            last = first + timedelta(days=within)
+            until = min((day for day in days[start] if day > first), default=date.max)
+            reached = [day for day in days[end] if first <= day <= last and day < until]
+            taken = (min(reached) - first).days if reached else None
+            holding = [w for w in windows if w[0] == authority and w[1] <= first <= w[2]]
+            status = "not_observed"
+            if any(observed_to >= last for _, _, observed_to, _ in holding):
+                status = "counted"
+            elif any(is_last for *_, is_last in holding):
+                status = "too_early"
+            for scope in (authority, "all"):
+                cases.setdefault(scope, []).append((status, taken, taken is not None))
+    assert _found_durations(warehouse, stage) == {
+        scope: _durations(of_scope) for scope, of_scope in cases.items()
+    }
+    assert {status for status, *_ in cases["all"]} >= {"counted", "too_early"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "ended_by"),
+    [
+        ("assessment", "assessment_authorised"),
+        ("episode_of_need", "cin_end"),
+        ("cin_plan", "cin_plan_end"),
+        ("child_protection_plan", "cpp_end"),
+        ("looked_after", "lac_end"),
+    ],
+)
+def test_open_spells_count_for_as_long_as_they_were_seen(warehouse, stage, ended_by):
+    periods = {}
+    for *period, start, end, open_as_at in warehouse.execute(
+        "select authority_code, child_id, joined_spell_number, start_date, end_date,"
+        " open_as_at_date from child_spells where spell_type = ? and status <> 'end_before_start'",
+        [stage],
+    ).fetchall():
+        periods.setdefault(tuple(period), []).append((start, end, open_as_at))
+    windows = _windows(warehouse, ended_by)
+    cases = {}
+    for (authority, *_), spells in periods.items():
+        first = min(start for start, *_ in spells)
+        days = (max(end or open_as_at for _, end, open_as_at in spells) - first).days
+        is_over = all(end for _, end, _ in spells)
+        is_seen = any(w[0] == authority and w[1] <= first <= w[2] for w in windows)
+        for scope in (authority, "all"):
+            cases.setdefault(scope, []).append(
+                ("counted" if is_seen else "not_observed", days, is_over)
+            )
+    assert _found_durations(warehouse, stage) == {
+        scope: _durations(of_scope) for scope, of_scope in cases.items()
+    }
+    assert {is_over for _, _, is_over in cases["all"]} == {True, False}
 
 
 @pytest.fixture(scope="module")
