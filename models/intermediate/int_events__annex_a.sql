@@ -77,3 +77,47 @@ union all
     'stg_annex_a__children_looked_after', 'lac_end', 'care_end_date',
     {'care_end_reason_code': 'care_end_reason_code'},
 ) }}
+union all
+{{ source_events(
+    'stg_annex_a__children_looked_after', 'legal_status_start', 'legal_status_start_date',
+) }}
+union all
+{{ source_events('stg_annex_a__children_looked_after', 'placement_start', 'placement_start_date') }}
+union all
+{{ source_events('stg_annex_a__children_looked_after', 'lac_review', 'latest_review_date') }}
+union all
+{{ source_events(
+    'stg_annex_a__adoption', 'adoption_decision', 'placed_for_adoption_decision_date',
+) }}
+union all
+{{ source_events(
+    'stg_annex_a__adoption', 'fostering_for_adoption', 'fostering_for_adoption_date',
+) }}
+union all
+{{ source_events('stg_annex_a__adoption', 'placement_order', 'placement_order_date') }}
+union all
+{{ source_events('stg_annex_a__adoption', 'adoption_match', 'matching_date') }}
+union all
+{{ source_events('stg_annex_a__adoption', 'adoption_placement', 'placed_for_adoption_date') }}
+union all
+{{ source_events('stg_annex_a__adoption', 'adoption_order', 'adoption_order_date') }}
+union all
+{{ source_events(
+    'stg_annex_a__adoption', 'adoption_decision_reversed', 'no_longer_placed_decision_date',
+) }}
+union all
+{{ source_events('stg_annex_a__care_leavers', 'care_leaver_contact', 'latest_contact_date') }}
+union all
+{{ source_events(
+    'stg_annex_a__care_leavers', 'pathway_plan_review', 'latest_pathway_plan_review_date',
+) }}
+union all
+{{ source_events('stg_annex_a__children_in_need', 'social_work_visit', 'last_seen_date') }}
+union all
+{{ source_events(
+    'stg_annex_a__child_protection_plans', 'social_work_visit', 'last_statutory_visit_date',
+) }}
+union all
+{{ source_events(
+    'stg_annex_a__children_looked_after', 'social_work_visit', 'last_social_work_visit_date',
+) }}

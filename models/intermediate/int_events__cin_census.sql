@@ -50,3 +50,19 @@ union all
     'stg_cin_census__child_protection_plans', 'cpp_end', 'plan_end_date',
     {'abuse_category_code': 'latest_abuse_category_code'},
 ) }}
+union all
+{{ source_events(
+    'stg_cin_census__pre_proceedings', 'letter_before_proceedings', 'letter_before_proceedings_date',
+) }}
+union all
+{{ source_events(
+    'stg_cin_census__pre_proceedings', 'pre_proceedings_start', 'pre_proceedings_start_date',
+) }}
+union all
+{{ source_events(
+    'stg_cin_census__pre_proceedings', 'pre_proceedings_decision', 'step_decision_date',
+) }}
+union all
+{{ source_events(
+    'stg_cin_census__pre_proceedings', 'court_application', 'court_application_date',
+) }}

@@ -32,6 +32,12 @@ specified_tables as (
 
 ),
 
+event_types as (
+
+    select * from {{ ref('event_types') }}
+
+),
+
 event_type_sources as (
 
     select distinct
@@ -131,8 +137,9 @@ candidates as (
             and merged.last_extract_date = with_next.extract_date
             and merged.listed_on > with_next.next_shown_after
             and merged.listed_on <= merged.last_extract_date
-    -- an open episode may leave List 6: it need not hold a child assessed as not in need
-    where merged.last_dataset = 'annex_a' and merged.event_type <> 'cin_start'
+    inner join event_types
+        on merged.event_type = event_types.event_type
+    where merged.last_dataset = 'annex_a' and event_types.is_withdrawable
 
 ),
 

@@ -28,8 +28,25 @@ SAME_DAY_ORDER = (
     "cpp_start",
     "cpp_review",
     "cpp_end",
+    "letter_before_proceedings",
+    "pre_proceedings_start",
+    "pre_proceedings_decision",
+    "court_application",
     "lac_start",
+    "legal_status_start",
+    "placement_start",
+    "lac_review",
     "lac_end",
+    "adoption_decision",
+    "fostering_for_adoption",
+    "placement_order",
+    "adoption_match",
+    "adoption_placement",
+    "adoption_order",
+    "adoption_decision_reversed",
+    "care_leaver_contact",
+    "pathway_plan_review",
+    "social_work_visit",
 )
 # table: column of the date -> type of the event
 EVENTS = {
@@ -47,15 +64,37 @@ EVENTS = {
         "section_47_start_date": "s47",
         "conference_date": "icpc",
     },
-    ("annex_a", "children_in_need"): {"cin_start_date": "cin_start", "cin_closure_date": "cin_end"},
+    ("annex_a", "children_in_need"): {
+        "cin_start_date": "cin_start",
+        "cin_closure_date": "cin_end",
+        "last_seen_date": "social_work_visit",
+    },
     ("annex_a", "child_protection_plans"): {
         "plan_start_date": "cpp_start",
         "latest_review_date": "cpp_review",
         "plan_end_date": "cpp_end",
+        "last_statutory_visit_date": "social_work_visit",
     },
     ("annex_a", "children_looked_after"): {
         "care_start_date": "lac_start",
         "care_end_date": "lac_end",
+        "legal_status_start_date": "legal_status_start",
+        "placement_start_date": "placement_start",
+        "latest_review_date": "lac_review",
+        "last_social_work_visit_date": "social_work_visit",
+    },
+    ("annex_a", "care_leavers"): {
+        "latest_contact_date": "care_leaver_contact",
+        "latest_pathway_plan_review_date": "pathway_plan_review",
+    },
+    ("annex_a", "adoption"): {
+        "placed_for_adoption_decision_date": "adoption_decision",
+        "placement_order_date": "placement_order",
+        "matching_date": "adoption_match",
+        "placed_for_adoption_date": "adoption_placement",
+        "adoption_order_date": "adoption_order",
+        "no_longer_placed_decision_date": "adoption_decision_reversed",
+        "fostering_for_adoption_date": "fostering_for_adoption",
     },
     ("cin_census", "referrals"): {
         "referral_date": "referral",
@@ -79,6 +118,22 @@ EVENTS = {
         "plan_end_date": "cpp_end",
     },
     ("cin_census", "child_protection_reviews"): {"review_date": "cpp_review"},
+    ("cin_census", "pre_proceedings"): {
+        "pre_proceedings_start_date": "pre_proceedings_start",
+        "letter_before_proceedings_date": "letter_before_proceedings",
+        "step_decision_date": "pre_proceedings_decision",
+        "court_application_date": "court_application",
+    },
+}
+# only the latest is shown, or the child need not be shown any longer
+NEVER_WITHDRAWN = {
+    "cin_start",
+    "legal_status_start",
+    "placement_start",
+    "lac_review",
+    "social_work_visit",
+    *EVENTS["annex_a", "care_leavers"].values(),
+    *EVENTS["annex_a", "adoption"].values(),
 }
 SOURCES = ("1A", "2A", "6")
 A_DAY_APART = ("assessment_start", "assessment_authorised", "s47", "icpc")
@@ -259,7 +314,7 @@ def _is_withdrawn(key: tuple, of_child: dict[tuple, list[Told]], unreadable: set
     """Whether a newer extract of the only list that told of it no longer has the event."""
     child_id, event_type, day, _ = key
     rows = of_child[key]
-    if event_type == "cin_start" or any(one.dataset == "cin_census" for one in rows):
+    if event_type in NEVER_WITHDRAWN or any(one.dataset == "cin_census" for one in rows):
         return False
     last, listed = max(one.seen for one in rows), min(one.listed for one in rows)
     if listed > last:

@@ -1,9 +1,35 @@
+{#- Visits and reviews lie between any two steps: they are left out. -#}
 with
 
 child_events as (
 
     select * from {{ ref('child_events') }}
-    where next_event_type is not null
+
+),
+
+event_types as (
+
+    select * from {{ ref('event_types') }}
+    where not is_oversight
+
+),
+
+with_next as (
+
+    select
+        child_events.authority_code,
+        child_events.child_id,
+        child_events.event_type,
+        child_events.event_date,
+        lead(child_events.event_type) over (journey) as next_event_type,
+        lead(child_events.event_date) over (journey) as next_event_date
+    from child_events
+    inner join event_types
+        on child_events.event_type = event_types.event_type
+    window journey as (
+        partition by child_events.authority_code, child_events.child_id
+        order by child_events.event_number
+    )
 
 ),
 
@@ -15,7 +41,8 @@ steps as (
         event_type as from_event_type,
         next_event_type as to_event_type,
         {{ days_between('event_date', 'next_event_date') }} as days
-    from child_events
+    from with_next
+    where next_event_type is not null
 
 ),
 

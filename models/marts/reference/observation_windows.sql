@@ -17,6 +17,7 @@ specified_tables as (
 event_type_sources as (
 
     select * from {{ ref('event_type_sources') }}
+    where not is_latest_only
 
 ),
 

@@ -134,7 +134,10 @@ def _coverage(tables: dict[str, list[Row]], code: str, name: str, span: Any) -> 
     if not windows:
         return None
     stages = []
-    for stage, types in groupby(_event_types(tables), lambda row: row["stage"]):
+    # of some types no list shows every event
+    observed = {row["event_type"] for row in tables["observation_windows"]}
+    known = [row for row in _event_types(tables) if row["event_type"] in observed]
+    for stage, types in groupby(known, lambda row: row["stage"]):
         stretches = [
             [
                 (row["observed_from"], row["observed_to"])
@@ -339,11 +342,14 @@ def _map(
         for row in steps[:5]
     ]
     alternative = f"Steps of the journeys in {name}. The commonest: {'; '.join(said)}."
+    drawn = steps[:_MOST_STEPS]
+    taken = {step[end] for step in drawn for end in ("from_event_type", "to_event_type")}
+    types = [row for row in _event_types(tables) if not taken or row["event_type"] in taken]
     return {
         "code": code,
         "name": name,
-        "picture": pictures.journey_map(_event_types(tables), steps[:_MOST_STEPS], alternative),
-        "steps": steps[:_MOST_STEPS],
+        "picture": pictures.journey_map(types, drawn, alternative),
+        "steps": drawn,
         "left_out": max(len(steps) - _MOST_STEPS, 0),
     }
 
