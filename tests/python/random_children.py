@@ -163,6 +163,8 @@ class RandomFiles:
     observed: dict[str, ObservedChild] = field(default_factory=dict)
     windows: dict[str, list[Stretch]] = field(default_factory=dict)
     withdrawn: set[tuple[str, str, date, str]] = field(default_factory=set)
+    moved: dict[tuple[str, str, date], date] = field(default_factory=dict)
+    """Day on which a list dates an event -> day that is believed, of a child and type."""
 
 
 def random_files(children: int, seed: int) -> RandomFiles:
@@ -229,7 +231,8 @@ class Told:
 
 def _work_out(files: RandomFiles) -> None:
     told, unreadable = _read(files)
-    told = _link(told)
+    files.moved = _moved(told)
+    told = [replace(one, day=files.moved.get(one.key[:3], one.day)) for one in told]
     events: dict[str, dict[tuple, list[Told]]] = defaultdict(lambda: defaultdict(list))
     for one in told:
         events[one.child_id][one.key].append(one)
@@ -283,8 +286,8 @@ def _read(files: RandomFiles) -> tuple[list[Told], set[tuple[str, str, date]]]:
     return told, unreadable
 
 
-def _link(told: list[Told]) -> list[Told]:
-    """Give events that different lists date a day apart the date of the newest."""
+def _moved(told: list[Told]) -> dict[tuple[str, str, date], date]:
+    """Return which events, dated a day apart by different lists, get the date of the newest."""
     of_type: dict[tuple[str, str], dict[date, list[Told]]] = defaultdict(lambda: defaultdict(list))
     for one in told:
         if one.event_type in A_DAY_APART:
@@ -304,10 +307,7 @@ def _link(told: list[Told]) -> list[Told]:
                 one_day = (after, day) if newest >= next_newest else (day, after)
                 moved[child_id, event_type, one_day[0]] = one_day[1]
             was_linkable = is_linkable
-    return [
-        replace(one, day=moved.get((one.child_id, one.event_type, one.day), one.day))
-        for one in told
-    ]
+    return moved
 
 
 def _is_withdrawn(key: tuple, of_child: dict[tuple, list[Told]], unreadable: set) -> bool:

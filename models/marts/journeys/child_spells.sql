@@ -3,10 +3,7 @@ with
 
 source_spells as (
 
-    select
-        *,
-        {{ extract_label('source_spells') }} as seen_in
-    from {{ ref('int_spells__unioned') }} as source_spells
+    select * from {{ ref('int_spells__identified') }}
 
 ),
 
