@@ -1,4 +1,6 @@
-{#- The finding stands at the row that is believed; the source of a contact is part of its identity. -#}
+{#-
+    The finding stands at the row that is believed; the source of a contact is part of its identity.
+-#}
 with
 
 event_sources as (
@@ -8,19 +10,28 @@ event_sources as (
 
 ),
 
-disputed as (
+compared as (
 
     select
         event_id,
-        {%- for name in event_attributes() %}
-        min({{ name }}) <> max({{ name }}) as is_{{ name }}_disputed{{ ',' if not loop.last }}
-        {%- endfor %}
+        concat_ws(
+            ', ',
+            {%- for name in event_attributes() %}
+            case
+                when min({{ name }}) <> max({{ name }})
+                    then '{{ name }}'
+            end{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as disputed_attributes
     from event_sources
     group by event_id
-    having
-        {%- for name in event_attributes() %}
-        {{ 'or ' if not loop.first }}min({{ name }}) <> max({{ name }})
-        {%- endfor %}
+
+),
+
+disputed as (
+
+    select * from compared
+    where disputed_attributes <> ''
 
 ),
 
@@ -49,11 +60,8 @@ believed_rows as (
     where
         ', ' || event_sources.believed_attributes || ','
         like '%, ' || attributes.attribute || ',%'
-        and case attributes.attribute
-            {%- for name in event_attributes() %}
-            when '{{ name }}' then disputed.is_{{ name }}_disputed
-            {%- endfor %}
-        end
+        and ', ' || disputed.disputed_attributes || ','
+        like '%, ' || attributes.attribute || ',%'
 
 ),
 
