@@ -3,10 +3,14 @@
 {% endmacro %}
 
 {% macro default__first_of_each(path) -%}
+    {%- set steps = "string_split(" ~ path ~ ", ' -> ')" -%}
     array_to_string(
-        list_filter(
-            string_split({{ path }}, ' -> '),
-            lambda step, place: list_position(string_split({{ path }}, ' -> '), step) = place
+        list_select(
+            {{ steps }},
+            list_filter(
+                range(1, len({{ steps }}) + 1),
+                lambda place: list_position({{ steps }}, {{ steps }}[place]) = place
+            )
         ),
         ' -> '
     )

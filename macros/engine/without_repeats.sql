@@ -3,10 +3,14 @@
 {% endmacro %}
 
 {% macro default__without_repeats(path) -%}
+    {%- set steps = "string_split(" ~ path ~ ", ' -> ')" -%}
     array_to_string(
-        list_filter(
-            string_split({{ path }}, ' -> '),
-            lambda step, place: place = 1 or step <> string_split({{ path }}, ' -> ')[place - 1]
+        list_select(
+            {{ steps }},
+            list_filter(
+                range(1, len({{ steps }}) + 1),
+                lambda place: place = 1 or {{ steps }}[place] <> {{ steps }}[place - 1]
+            )
         ),
         ' -> '
     )

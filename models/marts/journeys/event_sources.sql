@@ -21,10 +21,6 @@ newest as (
         {%- endfor %}
         event_id
     from source_records
-    where
-        {%- for name in event_attributes() %}
-        {{ 'or ' if not loop.first }}{{ name }} is not null
-        {%- endfor %}
     group by event_id
 
 ),
