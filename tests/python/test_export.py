@@ -182,7 +182,9 @@ def test_ocel_holds_children_referrals_and_spells(ocel, published):
     expected = dict(
         published.execute("select spell_type, count(*) from child_spells group by all").fetchall()
     )
-    expected["child"] = value(published, "select count(*) from child_journeys")
+    expected["child"] = value(
+        published, "select count(distinct (authority_code, child_key)) from child_events"
+    )
     referrals = "select count(*) from child_events where event_type = 'referral'"
     expected["referral"] = value(published, referrals)
     assert counts == expected

@@ -37,7 +37,7 @@ KEYWORDS = {
 NOT_OF_CHILDREN = {
     *("extract_count", "files_landed", "files_refused", "authority_count", "stretch_number"),
     *("band_position", "same_day_order", "table_count", "first_year", "last_year", "authorities"),
-    *("year_ending_31_march",),
+    *("year_ending_31_march", "tolerance_days"),
     # of a journey that eight children or more share
     *("journey_variants.event_count", "publication.row_count"),
 }

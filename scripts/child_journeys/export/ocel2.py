@@ -33,13 +33,13 @@ _SPELL_ID = (
 
 # a child may have events and no row of its own in `children`, and the other way round
 _CHILDREN = f"""
-    select {_CHILD_ID.format("journeys")}, journeys.authority_code,
+    select {_CHILD_ID.format("firsts")}, firsts.authority_code,
         {", ".join(f"children.{name}" for name in _CHILD_ATTRIBUTES[1:])}
-    from child_journeys as journeys
+    from child_events as firsts
     left join children
-        on journeys.authority_code = children.authority_code
-        and journeys.child_key = children.child_key
-    where $1 is null or journeys.authority_code = $1
+        on firsts.authority_code = children.authority_code
+        and firsts.child_key = children.child_key
+    where firsts.event_number = 1 and ($1 is null or firsts.authority_code = $1)
     order by 1
 """
 _REFERRALS = f"""
