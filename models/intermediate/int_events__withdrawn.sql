@@ -32,19 +32,16 @@ specified_tables as (
 
 ),
 
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
-
 event_type_sources as (
 
     select distinct
-        event_type,
-        dataset,
-        table_name
-    from {{ ref('event_type_sources') }}
+        event_type_sources.event_type,
+        event_type_sources.dataset,
+        event_type_sources.table_name
+    from {{ ref('event_type_sources') }} as event_type_sources
+    inner join {{ ref('event_types') }} as event_types
+        on event_type_sources.event_type = event_types.event_type
+    where event_types.is_withdrawable
 
 ),
 
@@ -137,9 +134,7 @@ candidates as (
             and merged.last_extract_date = with_next.extract_date
             and merged.listed_on > with_next.next_shown_after
             and merged.listed_on <= merged.last_extract_date
-    inner join event_types
-        on merged.event_type = event_types.event_type
-    where merged.last_dataset = 'annex_a' and event_types.is_withdrawable
+    where merged.last_dataset = 'annex_a'
 
 ),
 
