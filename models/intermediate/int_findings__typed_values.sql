@@ -1,63 +1,82 @@
-{#- A date or number that could not be read is no value, but never a silent one. -#}
+{#-
+    A date or number that could not be read is no value, but never a silent one. All cells are looked
+    up at once: a join for each column would be planned a hundred times.
+-#}
 with
 
-{% for dataset, table_name, column_name, data_type in typed_columns() %}
-{%- set model = 'base_' ~ dataset ~ '__' ~ table_name %}
-{%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
-{%- set raw_value = 'landed.' ~ column_name %}
-{{ dataset }}_{{ table_name }}_{{ column_name }} as (
-
-    select
-        landed._authority as authority_code,
-        '{{ dataset }}' as dataset,
-        '{{ table_name }}' as table_name,
-        landed._file as file,
-        landed._row as row_number,
-        '{{ column_name }}' as column_name,
-        {% if data_type == 'date' -%}
-        {{ date_problem(column_name, 'landed._extract_date') }}
-        {%- else -%}
-        case when {{ clean_integer(raw_value) }} is null then 'integer_unreadable' end
-        {%- endif %} as rule
-    from {{ ref(model) }} as landed
-    {% if data_type == 'date' -%}
-    {{ date_join(model, column_name, raw_value, 'landed._file') }}
-    {%- endif %}
-    where
-        {{ raw_value }} is not null
-        and {{ identifier_problem('landed.' ~ identifier) }} is null
-
-),
-
-{% endfor %}
-listed_dates as (
-
-    select
-        listed_values.authority_code,
-        listed_values.dataset,
-        listed_values.table_name,
-        listed_values.file,
-        listed_values.row_number,
-        listed_values.column_name,
-        {{ date_problem('review_dates', 'listed_values.extract_date') }} as rule
-    from {{ ref('stg_listed_values') }} as listed_values
-    {{ date_join(
-        'base_cin_census__child_protection_plans',
-        'review_dates',
-        'listed_values.raw_value',
-        'listed_values.file',
-    ) }}
-    where listed_values.column_name = 'review_dates'
-
-),
-
-united as (
+typed_cells as (
 
     {% for dataset, table_name, column_name, data_type in typed_columns() %}
-    select * from {{ dataset }}_{{ table_name }}_{{ column_name }}
+    {%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
+    select
+        _authority as authority_code,
+        '{{ dataset }}' as dataset,
+        '{{ table_name }}' as table_name,
+        _file as file,
+        _row as row_number,
+        '{{ column_name }}' as column_name,
+        '{{ data_type }}' as data_type,
+        _extract_date as extract_date,
+        {{ column_name }} as raw_value
+    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
+    where {{ column_name }} is not null and {{ identifier_problem(identifier) }} is null
     union all
     {% endfor %}
-    select * from listed_dates
+    select
+        authority_code,
+        dataset,
+        table_name,
+        file,
+        row_number,
+        column_name,
+        'date' as data_type,
+        extract_date,
+        raw_value
+    from {{ ref('stg_listed_values') }}
+    where column_name = 'review_dates'
+
+),
+
+date_orders as (
+
+    select * from {{ ref('stg_date_orders') }}
+
+),
+
+date_texts as (
+
+    select * from {{ ref('stg_date_texts') }}
+
+),
+
+judged as (
+
+    select
+        typed_cells.*,
+        case
+            when typed_cells.data_type = 'integer'
+                then
+                    case
+                        when {{ clean_integer('typed_cells.raw_value') }} is null
+                            then 'integer_unreadable'
+                    end
+            {%- for column_name in ('birth_date', 'expected_birth_date') %}
+            when typed_cells.column_name = '{{ column_name }}'
+                then {{ date_problem(column_name, 'typed_cells.extract_date', 'date_texts') }}
+            {%- endfor %}
+            else {{ date_problem('event_date', 'typed_cells.extract_date', 'date_texts') }}
+        end as rule
+    from typed_cells
+    left join date_orders
+        on
+            typed_cells.file = date_orders.file
+            and 'base_' || typed_cells.dataset || '__' || typed_cells.table_name
+            = date_orders.base_model
+            and typed_cells.column_name = date_orders.column_name
+    left join date_texts
+        on
+            typed_cells.raw_value = date_texts.raw_value
+            and coalesce(date_orders.date_order, 'day_first') = date_texts.date_order
 
 ),
 
@@ -100,7 +119,7 @@ final as (
                 'The date lies more than a year after the extract or more than 30 years before '
                 || 'it; it was left out.'
         end as message
-    from united
+    from judged
     where rule is not null
 
 )
