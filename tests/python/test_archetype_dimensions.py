@@ -169,6 +169,38 @@ def test_crossed_dimensions_are_those_that_were_asked_for(warehouse, cases):
     assert {value: count for _, value, count in crossed if count} == expected
 
 
+def test_a_child_counts_under_each_of_its_disabilities(warehouse, cases):
+    rows = records(
+        warehouse,
+        "select authority_code, child_id, extract_date, disability_code, disability"
+        " from stg_cin_census__disabilities where disability_code is not null",
+    )
+    newest = defaultdict(lambda: date.min)
+    for row in rows:
+        newest[child(row)] = max(newest[child(row)], row["extract_date"])
+    disabilities = defaultdict(set)
+    for row in rows:
+        if row["extract_date"] == newest[child(row)] and row["disability_code"] != "NONE":
+            disabilities[child(row)].add(row["disability"])
+    expected, with_any = Counter(), Counter()
+    for case in cases:
+        if case["is_followed_up"]:
+            with_any[case["archetype"]] += bool(disabilities[child(case)])
+            for disability in disabilities[child(case)]:
+                expected[case["archetype"], disability] += 1
+    found = {
+        (archetype, value): (eligible, other_eligible)
+        for archetype, value, eligible, other_eligible in warehouse.execute(
+            "select archetype, value, eligible, other_eligible from archetype_breakdowns"
+            " where authority_code = 'all' and period = 'all' and dimension = 'disability_type'"
+        ).fetchall()
+    }
+    assert {key: counts[0] for key, counts in found.items() if counts[0]} == expected
+    for (archetype, _), counts in found.items():
+        assert sum(counts) == with_any[archetype]
+    assert max(Counter(len(names) for names in disabilities.values())) > 1
+
+
 def test_only_dimensions_of_several_values_are_marked(warehouse):
     marked = dict(
         warehouse.execute(
@@ -176,5 +208,6 @@ def test_only_dimensions_of_several_values_are_marked(warehouse):
         ).fetchall()
     )
     assert {dimension for dimension, is_marked in marked.items() if is_marked} == {
-        "assessment_factor"
+        "assessment_factor",
+        "disability_type",
     }
