@@ -17,6 +17,12 @@ assessment_factors as (
 
 ),
 
+disabilities as (
+
+    select * from {{ ref('int_child_disabilities') }}
+
+),
+
 single_valued as (
 
     {% for dimension in ['all'] + breakdown_dimensions() + ['authority'] %}
@@ -76,6 +82,28 @@ multi_valued as (
     from described
     inner join assessment_factors
         on described.first_assessment_event_id = assessment_factors.event_id
+    union all
+    select
+        described.archetype,
+        described.authority_code,
+        described.year_ending_31_march,
+        described.status,
+        described.is_followed_up,
+        case
+            when
+                row_number() over (
+                    partition by described.case_id order by disabilities.disability_code
+                ) = 1
+                then 1
+            else 0
+        end as is_case_counted,
+        'disability_type' as dimension,
+        disabilities.disability as dimension_value
+    from described
+    inner join disabilities
+        on
+            described.authority_code = disabilities.authority_code
+            and described.child_id = disabilities.child_id
 
 ),
 

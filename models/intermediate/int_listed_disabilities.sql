@@ -19,6 +19,7 @@ final as (
         listed_values.dataset,
         listed_values.extract_date,
         listed_values.child_id,
+        value_matches.code as disability_code,
         value_matches.code <> 'NONE' as is_disabled
     from listed_values
     inner join value_matches
