@@ -18,10 +18,11 @@ FOLDERS = ("statistics", "publishing")
 
 
 @cache
-def _library() -> ModuleType:
+def _library(profile: str) -> ModuleType:
     """Every macro of the folders, in one template so that they can call one another."""
     files = [file for folder in FOLDERS for file in sorted((MACROS / folder).glob("*.sql"))]
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+    environment.globals["var"] = lambda name, default=None: profile
     return environment.from_string("\n".join(f.read_text(encoding="utf-8") for f in files)).module
 
 
@@ -30,17 +31,18 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 2})
 
 
-def call(macro: str, *arguments: str) -> str:
+def call(macro: str, *arguments: str, profile: str = "nhs") -> str:
     """Render a macro.
 
     Args:
         macro: its name, which is also its file's.
         arguments: SQL expressions or column names, as a model would give them.
+        profile: the disclosure profile.
 
     Returns:
         The SQL.
     """
-    return getattr(_library(), macro)(*arguments)
+    return getattr(_library(profile), macro)(*arguments)
 
 
 def run(sql: str, **columns: Sequence[object]) -> dict[str, list]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from child_journeys.publish import pseudonyms, replacement
+from child_journeys.publish import disclosure, pseudonyms, replacement
 from child_journeys.publish.errors import PublishError
 from child_journeys.publish.privacy import (
     AUTHORITY_COLUMN,
@@ -115,6 +115,7 @@ def _publish(
         tables = {stable: _describe(session, names) for stable, names in wanted.items()}
         _refuse_children(tables[home / "published" / SHAREABLE_FILE])
         run_id = _run_id(session)
+        protected = disclosure.protect(session, wanted[home / "published" / SHAREABLE_FILE].values())
         _prepare_pseudonyms(session, tables[home / "published" / PUBLIC_FILE], keys_file)
         written = {}
         published = []
@@ -123,6 +124,7 @@ def _publish(
             published += _write_file(session, new, stable.name, tables[stable], run_id)
             written[stable] = new
         notices = _put_all_in_place(written)
+    notices += protected
     if pseudonyms.is_open_to_others(keys_file):
         notices.append("Other users of this machine may read the key file: keep it to its owner.")
     return PublishedSummary(run_id, tuple(wanted), tuple(published), tuple(notices))
