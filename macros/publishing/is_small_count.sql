@@ -1,3 +1,3 @@
 {% macro is_small_count(count) -%}
-    (({{ count }}) between 1 and 7)
+    (({{ count }}) between {{ disclosure_rule('least_hidden') }} and {{ disclosure_rule('greatest_hidden') }})
 {%- endmacro %}

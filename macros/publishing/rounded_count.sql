@@ -1,6 +1,7 @@
 {% macro rounded_count(count) -%}
+    {%- set base = disclosure_rule('rounded_to') -%}
     case
         when not {{ is_small_count(count) }}
-            then cast(5 * round(cast({{ count }} as double) / 5) as bigint)
+            then cast({{ base }} * round(cast({{ count }} as double) / {{ base }}) as bigint)
     end
 {%- endmacro %}

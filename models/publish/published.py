@@ -65,6 +65,7 @@ def model(dbt, session):
         "shareable_event_counts": dbt.ref("shareable_event_counts"),
         "shareable_list_counts": dbt.ref("shareable_list_counts"),
         "shareable_finding_counts": dbt.ref("shareable_finding_counts"),
+        "shareable_disclosure": dbt.ref("shareable_disclosure"),
         # nothing about children
         "authorities": dbt.ref("authorities"),
         "observation_windows": dbt.ref("observation_windows"),
@@ -73,6 +74,8 @@ def model(dbt, session):
     }
     # names files and rows of the raw data: built and tested before, but it stays inside
     dbt.ref("event_sources")
+    # the attack on the shareable tables reads it
+    dbt.ref("int_event_counts")
     sources = {name.removeprefix("shareable_"): name for name in shareable}
     summary = publish(session, home_folder(), public=list(public), shareable=sources)
     return pa.table(

@@ -18,16 +18,21 @@ FOLDERS = ("statistics", "publishing", "engine")
 
 
 @cache
-def _library() -> ModuleType:
+def _library(profile: str) -> ModuleType:
     """Every macro of the folders, in one template so that they can call one another."""
     files = [file for folder in FOLDERS for file in sorted((MACROS / folder).glob("*.sql"))]
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, autoescape=False, extensions=["jinja2.ext.do"]
     )
-    # what dbt gives macros: the SQL of the default engine, and text as it is
+
+    def dispatch(name: str) -> object:
+        return getattr(_library(profile), f"default__{name}")
+
+    # what dbt gives macros: the SQL of the default engine, text as it is, and one variable
     environment.globals |= {
-        "adapter": SimpleNamespace(dispatch=lambda name: getattr(_library(), f"default__{name}")),
+        "adapter": SimpleNamespace(dispatch=dispatch),
         "return": lambda sql: sql,
+        "var": lambda name, default=None: profile,
     }
     return environment.from_string("\n".join(f.read_text(encoding="utf-8") for f in files)).module
 
@@ -37,17 +42,18 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 2})
 
 
-def call(macro: str, *arguments: str) -> str:
+def call(macro: str, *arguments: str, profile: str = "nhs") -> str:
     """Render a macro.
 
     Args:
         macro: its name, which is also its file's.
         arguments: SQL expressions or column names, as a model would give them.
+        profile: the disclosure profile.
 
     Returns:
         The SQL.
     """
-    return getattr(_library(), macro)(*arguments)
+    return getattr(_library(profile), macro)(*arguments)
 
 
 def run(sql: str, **columns: Sequence[object]) -> dict[str, list]:

@@ -30,7 +30,7 @@ STANDING = [
     "manifest.json",
     "runs",
 ]
-SHAREABLE = {"archetype_rates": "shareable_archetype_rates"}
+SHAREABLE = {"archetype_rates": "archetype_catalogue"}
 
 # planted where an identifier or free text stands; none may be in a published file
 CANARIES = {
@@ -87,8 +87,8 @@ insert into refused_rows values ('301', 7, 'ragged', '{CANARIES["line"]}');
 create table landed_files (file varchar, content_hash varchar);
 insert into landed_files values ('b.csv', 'beef'), ('a.csv', 'cafe'), ('c.pdf', null);
 
-create table shareable_archetype_rates (archetype varchar, eligible bigint, rate double);
-insert into shareable_archetype_rates values ('re_referral', 40, 0.25), ('a_first', null, null);
+create table archetype_catalogue (archetype varchar, eligible bigint, rate double);
+insert into archetype_catalogue values ('re_referral', 40, 0.25), ('a_first', null, null);
 """
 
 

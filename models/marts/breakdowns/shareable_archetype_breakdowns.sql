@@ -1,4 +1,5 @@
-{#- Everything is derived from counts that were hidden or rounded first. -#}
+{#- Everything is derived from counts that were hidden or rounded first. A row of few cases is left
+    out: it would show nothing but that it has some. -#}
 {%- set family = 'archetype, authority_code, period, dimension' -%}
 
 with
@@ -6,6 +7,7 @@ with
 breakdowns as (
 
     select * from {{ ref('archetype_breakdowns') }}
+    where not {{ is_small_count('index_cases') }}
 
 ),
 

@@ -1,9 +1,11 @@
-{#- Everything is derived from counts that were hidden or rounded first. -#}
+{#- Everything is derived from counts that were hidden or rounded first. A row of few cases is left
+    out: it would show nothing but that it has some. -#}
 with
 
 rates as (
 
     select * from {{ ref('archetype_rates') }}
+    where not {{ is_small_count('index_cases') }}
 
 ),
 

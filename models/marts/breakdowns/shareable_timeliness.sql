@@ -1,6 +1,4 @@
-{#- Shares are derived from counts that were hidden or rounded first. Half of 16 things stand on
-    each side of their median: it tells of no single one. -#}
-{%- set fewest_for_median = 16 -%}
+{#- Shares are derived from counts that were hidden or rounded first. -#}
 with
 
 timeliness as (
@@ -28,7 +26,7 @@ rounded as (
         {{ rounded_count('too_early') }} as too_early,
         {{ rounded_count('not_observed') }} as not_observed,
         case
-            when not is_suppressed and counted >= {{ fewest_for_median }} then round(median_measure)
+            when not is_suppressed and counted >= {{ fewest_for_median() }} then round(median_measure)
         end as median_measure
     from timeliness
 

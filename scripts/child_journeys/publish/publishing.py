@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from child_journeys.publish import pseudonyms, replacement
+from child_journeys.publish import disclosure, pseudonyms, replacement
 from child_journeys.publish.errors import PublishError
 from child_journeys.publish.files import (
     KINDS,
@@ -137,6 +137,7 @@ def _publish(
         tables = {file: _describe(session, names) for file, names in wanted.items()}
         _refuse_children(tables[SHAREABLE_FILE])
         run_id = _run_id(session)
+        protected = disclosure.protect(session, wanted[SHAREABLE_FILE].values())
         _prepare_pseudonyms(session, tables[PUBLIC_FILE], keys_file)
         published = [
             table
@@ -151,7 +152,7 @@ def _publish(
         }
         disclosure_rule = _disclosure_rule(session, tables[SHAREABLE_FILE])
         write_manifest(folder, run_id, _inputs(session), row_counts, disclosure_rule)
-        notices = runs.publish(folder, run_id)
+        notices = [*runs.publish(folder, run_id), *protected]
     if pseudonyms.is_open_to_others(keys_file):
         notices.append("Other users of this machine may read the key file: keep it to its owner.")
     shown = [*wanted, *(KINDS[kind] for kind in sorted(kinds))]

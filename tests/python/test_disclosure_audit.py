@@ -1,0 +1,204 @@
+"""The attack on the shareable tables: what it finds, what it leaves, and that it stops publishing."""
+
+from contextlib import closing
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from child_journeys.publish import disclosure, publishing
+from child_journeys.publish.disclosure_attack import (
+    UNBOUNDED,
+    WITHIN,
+    Knowledge,
+    Sums,
+    propagated,
+    recovered,
+)
+from child_journeys.publish.disclosure_repair import Counts, Unprotected, repaired
+from child_journeys.publish.disclosure_rule import Rule
+from child_journeys.publish.errors import PublishError
+
+NHS = Rule("nhs", 1, 7, 5)
+DFE = Rule("dfe", 1, 5, 1)
+TRE10 = Rule("tre10", 0, 9, 5)
+
+
+def two_way(table, rule):
+    """Counts of a table with its row, column and grand totals, as the rule alone shares them."""
+    table = np.asarray(table)
+    with_rows = np.vstack([table, table.sum(axis=0)])
+    all_counts = np.hstack([with_rows, with_rows.sum(axis=1, keepdims=True)])
+    cells = np.arange(all_counts.size).reshape(all_counts.shape)
+    wholes = [*cells[:, -1], *cells[-1, :]]
+    parts = [*cells[:, :-1], *cells[:-1, :].T]
+    number = np.repeat(np.arange(len(wholes)), [len(each) for each in parts])
+    entries = len(number)
+    true = all_counts.ravel().astype(float)
+    is_small = (true >= rule.least_hidden) & (true <= rule.greatest_hidden)
+    places = np.arange(len(true))
+    zeros = np.zeros(len(true), dtype=int)
+    return Counts(
+        true=true,
+        shared=np.where(is_small, np.nan, rule.rounded_to * np.round(true / rule.rounded_to)),
+        is_listed=np.ones(len(true), dtype=bool),
+        row=places,
+        unit=places,
+        is_row_unit=zeros.astype(bool),
+        block=zeros,
+        total_block=zeros,
+        sums=Sums(
+            number=number,
+            whole=np.repeat(wholes, [len(each) for each in parts]),
+            part=np.concatenate(parts),
+            block=np.zeros(entries, dtype=int),
+            kind=np.full(entries, WITHIN),
+        ),
+    )
+
+
+def is_found(counts, rule):
+    try:
+        repaired(counts, rule, repair=False)
+    except Unprotected as error:
+        return error.count
+    return None
+
+
+def test_one_hidden_count_beside_its_total_is_found():
+    assert is_found(two_way([[10, 3, 20]], DFE), DFE) is not None
+    assert is_found(two_way([[10, 3, 20], [10, 20, 30]], DFE), DFE) == 1
+
+
+def test_two_hidden_counts_in_each_row_and_column_are_not_found():
+    assert is_found(two_way([[3, 2, 20], [2, 4, 30], [10, 20, 30]], DFE), DFE) is None
+
+
+def test_a_count_that_only_linear_programming_finds():
+    """Three free counts in a triangle: a + b, b + c and a + c are known, and so is each."""
+    sums = [(3, (0, 1)), (4, (1, 2)), (5, (0, 2))]
+    entries = [(n, whole, part) for n, (whole, parts) in enumerate(sums) for part in parts]
+    number, whole, part = np.array(entries).T
+    blocks = np.zeros(len(entries), dtype=int)
+    true = np.array([2.0, 3.0, 4.0, 5.0, 7.0, 6.0])
+    low, high = np.zeros(6), np.full(6, UNBOUNDED)
+    low[3:] = high[3:] = true[3:]
+    knowledge = Knowledge(
+        *(low, high, Sums(number, whole, part, blocks, np.full(len(entries), WITHIN))),
+        *(np.zeros(6, dtype=int), ((0, 0),)),
+    )
+    least, greatest = propagated(knowledge)
+    assert (least[:3] < greatest[:3]).all(), "this is not the case that the test is about"
+    secret = np.arange(6) < 3
+    found = recovered(knowledge, true, secret, np.zeros(6, dtype=bool))
+    assert found[:3].all()
+
+
+def test_the_known_weak_spot_of_rounding_is_found_and_mended():
+    """Parts of 8, 8 and 1: shown as 10, 10, hidden and 15 (docs/decisions/0011)."""
+    counts = two_way([[8, 8, 1]], NHS)
+    assert is_found(counts, NHS) is not None
+    mended = repaired(counts, NHS)
+    assert is_found(mended, NHS) is None
+    assert np.isnan(mended.shared).sum() > np.isnan(counts.shared).sum()
+
+
+@pytest.mark.parametrize("rule", [NHS, DFE, TRE10], ids=lambda rule: rule.profile)
+@settings(max_examples=25, deadline=None)
+@given(
+    table=arrays.arrays(
+        int,
+        st.tuples(st.integers(1, 4), st.integers(2, 5)),
+        elements=st.one_of(st.integers(0, 12), st.integers(0, 60)),
+    )
+)
+def test_after_mending_nothing_is_found_in_any_table(rule, table):
+    counts = two_way(table, rule)
+    mended = repaired(counts, rule)
+    assert is_found(mended, rule) is None
+    shown = ~np.isnan(mended.shared)
+    assert np.array_equal(mended.shared[shown], counts.shared[shown]), "nothing else is shown"
+
+
+def test_totals_give_most_hidden_counts_away_without_the_second_step():
+    random = np.random.default_rng(20260401)
+    tables = [random.poisson(random.gamma(1.2, 9, size=(5, 4))) for _ in range(20)]
+    assert sum(is_found(two_way(table, DFE), DFE) is not None for table in tables) > 15
+
+
+# --- on the shipped sample ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def session(built):
+    with closing(duckdb.connect(str(built.warehouse), read_only=True)) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def published_counts(built, session):
+    """The counts of the sample as the shareable file has them."""
+    with closing(session.cursor()) as cursor:
+        cursor.execute(f"attach '{built.shareable}' as shared (read_only)")
+        for table in (*disclosure.KEYS, *disclosure._PLAIN_COUNTS):
+            name = table.removeprefix("shareable_")
+            cursor.execute(f"create temp table {table} as from shared.{name}")
+        yield disclosure.read_counts(cursor, NHS)
+
+
+def test_the_sums_of_the_sample_are_sums(published_counts):
+    sums = published_counts.sums
+    parts = np.add.reduceat(published_counts.true[sums.part], sums.starts)
+    assert np.array_equal(parts, published_counts.true[sums.whole[sums.starts]])
+
+
+def test_the_attack_recovers_nothing_from_the_shareable_file(published_counts):
+    assert is_found(published_counts, NHS) is None
+
+
+def test_the_attack_recovers_counts_when_the_second_step_is_switched_off(session):
+    with closing(session.cursor()) as cursor, pytest.raises(PublishError, match="worked out"):
+        disclosure.protect(cursor, disclosure.KEYS, repair=False)
+
+
+def test_an_unknown_shareable_table_is_refused(session):
+    with closing(session.cursor()) as cursor, pytest.raises(PublishError, match="shareable_new"):
+        disclosure.protect(cursor, ["shareable_new"])
+
+
+def test_a_small_number_in_a_shareable_table_stops_publishing(built, session, tmp_path):
+    publishing_home = tmp_path / "home"
+    folder = publishing_home / "published"
+    folder.mkdir(parents=True)
+    (folder / publishing.SHAREABLE_FILE).write_bytes(b"yesterday")
+    with closing(session.cursor()) as cursor:
+        cursor.execute(
+            "create temp table shareable_finding_counts as"
+            " select * replace (3 as row_count) from shareable_finding_counts"
+        )
+        with pytest.raises(PublishError, match="shareable_finding_counts shows a small number"):
+            disclosure.protect(cursor, ["shareable_finding_counts"])
+
+
+def test_the_shareable_file_says_which_profile_made_it(built):
+    with closing(duckdb.connect(str(built.shareable), read_only=True)) as connection:
+        rule = connection.execute(
+            "select profile, least_hidden, greatest_hidden, rounded_to from disclosure"
+        ).fetchall()
+    assert rule == [("nhs", 1, 7, 5)]
+
+
+def test_an_unknown_profile_is_an_error_in_plain_words(run_tool, tmp_path):
+    finished = run_tool(
+        *("dbt", "compile", "--select", "shareable_disclosure"),
+        *("--vars", "{disclosure_profile: gentle}"),
+        CHILD_JOURNEYS_HOME=tmp_path,
+        DBT_TARGET_PATH=tmp_path / "target",
+        DBT_LOG_PATH=tmp_path / "logs",
+    )
+    assert finished.returncode != 0
+    assert "no disclosure profile gentle" in finished.stdout
+    assert "internal, nhs, dfe, tre10" in finished.stdout
