@@ -1,4 +1,4 @@
-"""The attack on the shareable tables: what it finds, what it leaves, and that it stops publishing."""
+"""The attack on the shareable tables: what it finds, what it leaves, that it stops publishing."""
 
 from contextlib import closing
 

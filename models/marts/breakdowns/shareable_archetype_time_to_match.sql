@@ -1,5 +1,6 @@
-{#- The curve at every thirtieth day, of all cases of an authority: days tell of single children,
-    and shares of more than the rounded counts they are made of. -#}
+{#- The curve at every thirtieth day, of all cases of an authority: days tell of single children.
+    Rounded to 5 in every profile: from one point to the next only few cases may have matched. -#}
+{%- set rounded_to = 5 -%}
 with
 
 curves as (
@@ -28,8 +29,9 @@ rounded as (
         archetype,
         authority_code,
         days,
-        {{ rounded_count('cases') }} as cases,
-        {{ rounded_count('matched') }} as matched
+        cast({{ rounded_to }} * round(cast(cases as double) / {{ rounded_to }}) as bigint) as cases,
+        cast({{ rounded_to }} * round(cast(matched as double) / {{ rounded_to }}) as bigint)
+            as matched
     from monthly
     where not {{ is_disclosive('cases', 'matched') }}
 

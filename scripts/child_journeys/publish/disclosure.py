@@ -23,8 +23,8 @@ _PLAIN_COUNTS = {
     "shareable_list_counts": ("rows_kept", "rows_refused", "rows_duplicate"),
     "shareable_finding_counts": ("row_count",),
 }
-# made of the shareable rates alone
-_DERIVED = ("shareable_authority_comparison",)
+# made of the shareable rates alone; shares of counts that are rounded in every profile
+_DERIVED = ("shareable_authority_comparison", "shareable_archetype_time_to_match")
 _KNOWN = {*KEYS, *_PLAIN_COUNTS, *_DERIVED, RULE_TABLE}
 
 _RATE = ("rate", "rate_low", "rate_high")
@@ -39,6 +39,7 @@ _MADE_OF_MAIN = {
     "shareable_timeliness_bands": ("counted", "share"),
     "shareable_event_counts": ("event_count", "child_count"),
     "shareable_journey_transitions": ("transition_count", "child_count", "median_days"),
+    "shareable_journey_flows": ("journey_count", "child_count"),
 }
 
 

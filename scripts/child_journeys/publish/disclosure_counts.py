@@ -29,6 +29,10 @@ KEYS = {
     "shareable_timeliness_bands": ("indicator", "authority_code", "period", "band_position"),
     "shareable_event_counts": ("authority_code", "event_type"),
     "shareable_journey_transitions": ("authority_code", "from_event_type", "to_event_type"),
+    "shareable_journey_flows": (
+        *("authority_code", "origin", "step_number"),
+        *("from_stage", "to_stage"),
+    ),
     "shareable_journey_variants": ("authority_code", "journey_reduced"),
 }
 
@@ -41,6 +45,7 @@ _RELATIONS = (
     ("counted", "banded", "unbanded"),
     ("event_count", "child_count", "further_events"),
     ("transition_count", "stepping_children", "further_steps"),
+    ("journey_count", "flowing_children", "further_journeys"),
 )
 # a count of one value and that of all other values are together that of the dimension
 _OTHERS = {
@@ -74,6 +79,7 @@ def create_counts(session: duckdb.DuckDBPyConnection, rule: Rule) -> None:
             _bands(),
             _event_counts(),
             _transitions(),
+            _flows(),
             _variants(rule),
         ]
     )
@@ -227,6 +233,19 @@ def _transitions() -> str:
     )
 
 
+def _flows() -> str:
+    counts = [
+        *_published("journey_count", unit=_MAIN),
+        ("flowing_children", _MAIN, "exact.child_count", "shared.child_count"),
+        _difference("further_journeys", "journey_count", "child_count"),
+    ]
+    return _rows(
+        *("shareable_journey_flows", "from journey_flows", counts, "'flows ' || exact.origin"),
+        dimension="'step ' || exact.step_number",
+        value="exact.from_stage || ' > ' || exact.to_stage",
+    )
+
+
 def _variants(rule: Rule) -> str:
     """Journeys that are listed somewhere, and all others of an authority together."""
     listed = (
@@ -356,7 +375,8 @@ def read_sums(session: duckdb.DuckDBPyConnection) -> Sums:
 
 def _entries(same: str, where: str, apart: str = "0", block: str = "part.block") -> str:
     return (
-        f"select whole.id as whole, part.id as part, part.id as position, {apart} as apart, {block} as block"
+        f"select whole.id as whole, part.id as part, part.id as position,"
+        f" {apart} as apart, {block} as block"
         f" from {COUNTS} as whole inner join {COUNTS} as part using ({same}) where {where}"
     )
 
@@ -423,14 +443,16 @@ def _authority_as_value() -> str:
 
 
 def _steps() -> list[str]:
-    """Return the sums of the steps from one event to the next.
+    """Return the sums of the steps from one event, or one stage of a flow, to the next.
 
-    Each event but a child's last has a next one, each but the first one before it.
+    Each event but a child's last has a next one, each but the first one before it; visits and
+    reviews stand aside. What flows into a stage flows out of it.
     """
-    all_steps = _entries(
+    flows = _entries(
         "family, authority_code",
-        "whole.count_name = 'further_events' and whole.dimension = 'all'"
-        " and part.count_name = 'transition_count'",
+        "whole.count_name = 'journey_count' and part.count_name = 'journey_count'"
+        " and whole.dimension = 'step 1' and part.dimension = 'step 2'"
+        " and split_part(whole.value, ' > ', 2) = split_part(part.value, ' > ', 1)",
     )
     of_type = [
         _entries(
@@ -442,4 +464,4 @@ def _steps() -> list[str]:
         )
         for end, place in (("first_events", 2), ("last_events", 1))
     ]
-    return [all_steps, *of_type]
+    return [flows, *of_type]
