@@ -169,18 +169,25 @@ def test_an_unknown_shareable_table_is_refused(session):
         disclosure.protect(cursor, ["shareable_new"])
 
 
-def test_a_small_number_in_a_shareable_table_stops_publishing(built, session, tmp_path):
-    publishing_home = tmp_path / "home"
-    folder = publishing_home / "published"
-    folder.mkdir(parents=True)
-    (folder / publishing.SHAREABLE_FILE).write_bytes(b"yesterday")
-    with closing(session.cursor()) as cursor:
-        cursor.execute(
-            "create temp table shareable_finding_counts as"
-            " select * replace (3 as row_count) from shareable_finding_counts"
+def test_a_small_number_stops_publishing_and_leaves_the_old_files(tmp_path):
+    folder = tmp_path / "published"
+    folder.mkdir()
+    file = folder / publishing.SHAREABLE_FILE
+    file.write_bytes(b"yesterday")
+    with closing(duckdb.connect()) as connection:
+        connection.execute(
+            "create table landed_files as select 'cafe' as content_hash;"
+            " create table shareable_disclosure as select 'nhs' as profile, 1 as least_hidden,"
+            " 7 as greatest_hidden, 5 as rounded_to;"
+            " create table shareable_list_counts as"
+            " select 10 as rows_kept, 0 as rows_refused, 15 as rows_duplicate;"
+            " create table shareable_finding_counts as select 3 as row_count"
         )
+        tables = {"finding_counts": "shareable_finding_counts"}
         with pytest.raises(PublishError, match="shareable_finding_counts shows a small number"):
-            disclosure.protect(cursor, ["shareable_finding_counts"])
+            publishing.publish(connection, tmp_path, public=[], shareable=tables)
+    assert [each.name for each in folder.iterdir()] == [file.name]
+    assert file.read_bytes() == b"yesterday"
 
 
 def test_the_shareable_file_says_which_profile_made_it(built):

@@ -11,8 +11,9 @@ final as (
     select
         authority_code,
         event_type,
-        case when not {{ is_small_count('child_count') }} then {{ rounded_count('event_count') }} end
-            as event_count,
+        case
+            when not {{ is_small_count('child_count') }} then {{ rounded_count('event_count') }}
+        end as event_count,
         {{ rounded_count('child_count') }} as child_count
     from event_counts
 

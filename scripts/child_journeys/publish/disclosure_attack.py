@@ -218,8 +218,7 @@ def _swapped(
     )
     groups = np.r_[np.c_[group, np.full(count, -2)], np.c_[group[one], group[other]]]
     changes = (made_of @ moves).tocsr()
-    differs = abs(changes) @ _possible(changes, groups, true, low, high).astype(float) > 0
-    return differs
+    return abs(changes) @ _possible(changes, groups, true, low, high).astype(float) > 0
 
 
 def _pairs(sums: Sums, within: np.ndarray, is_atom: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

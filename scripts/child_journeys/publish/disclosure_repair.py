@@ -13,6 +13,8 @@ from child_journeys.publish.disclosure_rule import Rule
 
 # a count is hidden in reach of one that is recovered: so many steps from sum to sum
 _REACH = 6
+# of so many values at most, left by propagation, linear programming is asked for one
+_FEW_VALUES = 2
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,9 @@ def knowledge_of(counts: Counts, rule: Rule) -> Knowledge:
     low, high = bounds_of(counts, rule)
     blocks = np.unique(np.c_[counts.block, counts.total_block], axis=0)
     pairs = tuple((int(block), int(total)) for block, total in blocks)
-    # rounding loosens each sum: a range as wide as the rule leaves it is not narrowed any more
+    # rounding loosens each sum: of a count that can still have many values LP rarely leaves one
     is_rounded = rule.rounded_to > 1
-    narrow = rule.greatest_hidden - 2 if is_rounded else UNBOUNDED
+    narrow = _FEW_VALUES - 1 if is_rounded else UNBOUNDED
     return Knowledge(low, high, counts.sums, counts.block, pairs, narrow)
 
 
