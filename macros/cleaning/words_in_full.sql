@@ -6,17 +6,17 @@
         ('accommodated', 'accomodated'), ('acute', 'accute'), ('african', 'afr'),
         ('assessment', 'assessm|assesment|assmt|asst'), ('authority', 'auth'),
         ('background', 'b g|backgrnd|bkgrd|bkgrnd'), ('behaviour', 'behav|behavior'),
-        ('black', 'blk'), ('british', 'brit|brittish'),
+        ('black', 'bl|blk'), ('british', 'brit|brittish'),
         ('caribbean', 'carib|caribean|carribbean|carribean|caribb'), ('department', 'dept'),
         ('dysfunction', 'disfunction|dysfunct|dysfuntion'), ('emergency', 'emerg'),
         ('education', 'educ'), ('english', 'eng'), ('family', 'fam'), ('foster carer', 'fc'),
         ('health', 'hlth'), ('hospital', 'hosp'), ('housing', 'hsg'), ('independent', 'indep'),
-        ('long term', 'lt'), ('mixed', 'mixd'), ('neglect', 'neglct'), ('other la', 'ola'),
+        ('long term', 'lt'), ('mixed', 'mix|mixd|mxd'), ('neglect', 'neglct'), ('other la', 'ola'),
         ('other', 'oth'), ('placement', 'plcmt|plmt'), ('primary', 'prim'),
         ('protection', 'prot'), ('relative', 'rel'), ('residential', 'resid'), ('school', 'sch'),
         ('service', 'serv'), ('services', 'servs'), ('social', 'soc'), ('special', 'spec'),
         ('temporary', 'temp'), ('transfer', 'tfr'), ('transferred', 'trans'),
-        ('voluntary', 'vol'), ('white', 'whte|wht'),
+        ('voluntary', 'vol'), ('white', 'wh|whte|wht'),
     ] -%}
     {%- set full = namespace(text=text) -%}
     {%- for meaning, short in meanings[third - 1::3] -%}

@@ -225,20 +225,6 @@ def test_ocel_ties_an_event_to_its_child_referral_and_spell(ocel):
             assert ties["end"] == "looked_after"
 
 
-# --- other tools -------------------------------------------------------------------------------
-
-
-def test_pm4py_reads_the_same_counts(exported, published):
-    pm4py = pytest.importorskip("pm4py", reason='not installed: pip install -e ".[interop]"')
-    count = value(published, "select count(*) from event_log")
-    children = value(published, 'select count(distinct "case:concept:name") from event_log')
-    log = pm4py.read_xes(str(exported["xes"] / LOG_FILES["xes"]))
-    assert (len(log), log["case:concept:name"].nunique()) == (count, children)
-    ocel = pm4py.read_ocel2_json(str(exported["ocel2"] / LOG_FILES["ocel2"]))
-    assert len(ocel.events) == count
-    assert (ocel.objects["ocel:type"] == "child").sum() == children
-
-
 # --- bytes, order, locks -----------------------------------------------------------------------
 
 
