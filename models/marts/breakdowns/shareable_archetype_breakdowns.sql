@@ -1,5 +1,5 @@
 {#- Everything is derived from counts that were hidden or rounded first. A row of few cases is left
-    out: it would show nothing but that it has some. -#}
+    out: it would show nothing but that it has some. By year nearly every count would be small. -#}
 {%- set family = 'archetype, authority_code, period, dimension' -%}
 
 with
@@ -7,7 +7,10 @@ with
 breakdowns as (
 
     select * from {{ ref('archetype_breakdowns') }}
-    where not {{ is_small_count('index_cases') }}
+    where
+        period = 'all'
+        and dimension in ('{{ shareable_dimensions() | join("', '") }}')
+        and not {{ is_small_count('index_cases') }}
 
 ),
 

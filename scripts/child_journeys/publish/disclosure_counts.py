@@ -160,7 +160,9 @@ def _archetypes(table: str, exact: str, rounded: str | None = None) -> str:
     ]
     counts.append(_difference("other_unmatched", "other_eligible", "other_matched", "matched"))
     names = {"dimension": "exact.dimension", "period": "exact.period", "value": "exact.value"}
-    return _rows(table, f"from {exact}", counts, "exact.archetype", **names)
+    by = "(period, dimension)"
+    exact = f"from {exact} where {by} in (select distinct {by} from {table})"
+    return _rows(table, exact, counts, "exact.archetype", **names)
 
 
 def _if_shown(name: str, expression: str) -> str:
