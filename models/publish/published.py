@@ -3,11 +3,13 @@
 import pyarrow as pa
 
 from child_journeys.publish.publishing import SHAREABLE_FILE, publish
+from child_journeys.report.page import write_report
+from child_journeys.report.tables import ReportError
 from child_journeys.settings import home_folder
 
 
 def model(dbt, session):
-    """Write the two published files and return one row per table in them."""
+    """Write the published files, and the report, and return one row per published table."""
     dbt.config(materialized="table")
     # each named beside its ref: dbt must see the refs written out to know what comes before
     public = {
@@ -78,6 +80,12 @@ def model(dbt, session):
     dbt.ref("int_event_counts")
     sources = {name.removeprefix("shareable_"): name for name in shareable}
     summary = publish(session, home_folder(), public=list(public), shareable=sources)
+    if dbt.config.get("meta")["with_report"]:
+        try:
+            write_report(home_folder())
+        except ReportError as error:
+            # the tables are published all the same
+            print(f"No report was written: {error}")
     return pa.table(
         {
             "run_id": [summary.run_id for _ in summary.tables],

@@ -603,6 +603,26 @@ def test_a_page_of_ten_authorities_is_under_one_and_a_half_megabytes(tables):
     assert len(page.encode("utf-8")) < 1_500_000
 
 
+# --- at the end of a build -----------------------------------------------------------------------
+
+
+def test_a_build_writes_the_report(built, text):
+    assert (built.shareable.parent / REPORT_FILE).read_bytes() == text.encode("utf-8")
+
+
+def test_a_build_leaves_the_report_out_where_it_is_told(built, run_tool, tmp_path):
+    home = shutil.copytree(built.home, tmp_path / "home")
+    (home / "published" / REPORT_FILE).unlink()
+    settings = built.settings | {
+        "CHILD_JOURNEYS_HOME": home,
+        "DBT_TARGET_PATH": tmp_path / "target",
+    }
+    told = ("--select", "published", "--vars", "{with_report: false}")
+    finished = run_tool("dbt", "run", *told, **settings)
+    assert finished.returncode == 0, finished.stdout
+    assert not (home / "published" / REPORT_FILE).exists()
+
+
 # --- in a browser --------------------------------------------------------------------------------
 
 # Changes what a reader would change in the page beside it and says what came of it.
