@@ -37,8 +37,9 @@ KEYWORDS = {
 NOT_OF_CHILDREN = {
     *("extract_count", "files_landed", "files_refused", "authority_count", "stretch_number"),
     *("band_position", "same_day_order", "table_count", "first_year", "last_year", "authorities"),
-    *("year_ending_31_march", "tolerance_days"),
-    # of a journey that eight children or more share
+    *("year_ending_31_march", "tolerance_days", "archetype_time_to_match.days", "step_number"),
+    *("least_hidden", "greatest_hidden", "rounded_to"),
+    # of a journey that enough children share
     *("journey_variants.event_count", "publication.row_count"),
 }
 
@@ -151,6 +152,14 @@ def test_run_and_version_are_those_of_the_published_file(tables, text):
     assert publication["run_id"] in text and publication["package_version"] in text
 
 
+def test_a_page_with_small_numbers_says_that_it_must_not_be_shared(tables, text):
+    (disclosure,) = tables["disclosure"]
+    assert disclosure["rule"] in text and "So this page may be shared." in text
+    inside = tables | {"disclosure": [disclosure | {"profile": "internal", "rule": "None."}]}
+    assert "must not be shared" in render(inside)
+    assert "may be shared" not in render(inside)
+
+
 def test_one_authority_alone_is_not_shown_twice(tables):
     one = {
         name: [row for row in rows if row.get("authority_code", "202") in ("202", "all", "unknown")]
@@ -162,7 +171,8 @@ def test_one_authority_alone_is_not_shown_twice(tables):
 
 
 def test_a_build_without_any_file_still_gives_a_page(tables):
-    reference = ("archetypes", "authorities", "event_types", "dfe_authority_spread", "publication")
+    reference = ("archetypes", "authorities", "event_types", "dfe_authority_spread")
+    reference += ("publication", "disclosure")
     nothing = {name: rows if name in reference else [] for name, rows in tables.items()}
     assert Page(render(nothing)).all("h1")
 

@@ -131,6 +131,10 @@ def _archetypes(archetypes: int, cases: int) -> dict[str, str]:
                 group_number / 40 as q_value
             from {every}, scopes, periods, range(12) as dimensions(dimension),
                 range(12) as groups(group_number), (select {cases} as index_cases)""",
+        "archetype_time_to_match": f"""
+            select archetype, authority_code, 30 * (month + 1) as days, {cases} as cases,
+                0.02e0 * (month + 1) as share
+            from {every}, scopes, range(12) as months(month)""",
         "authority_comparison": f"""
             select archetype, period, authority_code, {cases} as eligible,
                 {cases} // 20 * 5 as matched, 0.25e0 as rate, 0.25e0 as target_rate,
@@ -144,7 +148,8 @@ def _archetypes(archetypes: int, cases: int) -> dict[str, str]:
 def _journeys(cases: int) -> dict[str, str]:
     return {
         "event_types": "select event_type, upper(event_type) as short_form, event_type as label,"
-        " event_type as stage, position as same_day_order from types",
+        " event_type as stage, position as same_day_order, true as is_in_default_journey"
+        " from types",
         "event_counts": f"select authority_code, event_type, {cases} as event_count,"
         f" {cases} as child_count from scopes,"
         " (select event_type from types union all select 'all')",
@@ -157,6 +162,10 @@ def _journeys(cases: int) -> dict[str, str]:
         "finding_counts": "select authority_code, 'annex_a' as dataset, event_type as table_name,"
         " 'rule' as rule, 'error' as severity, 'date' as column_name, 'A finding' as title,"
         " 'Correct it.' as message, 10 as row_count from authorities, types",
+        "journey_flows": "select authority_code, 'Referral' as origin, step as step_number,"
+        " 'Stage ' || step as from_stage, 'Stage ' || (step + 1) as to_stage,"
+        f" {cases} as journey_count, {cases} as child_count, false as is_suppressed"
+        " from scopes, range(1, 3) as steps(step)",
         "journey_transitions": "select authority_code, a.event_type as from_event_type,"
         f" b.event_type as to_event_type, {cases} + 5 * a.position as transition_count,"
         f" {cases} as child_count, 12.0e0 as median_days, false as is_suppressed"
@@ -173,5 +182,6 @@ def _journeys(cases: int) -> dict[str, str]:
         " from scopes, types, periods",
         "dfe_authority_spread": "select 2025 as year_ending_31_march, 'none' as indicator,"
         " 10.0e0 as percentile_10, 20.0e0 as percentile_90",
+        "disclosure": "select 'nhs' as profile, 'Small counts are hidden.' as rule",
         "publication": "select 'benchmark' as run_id, '0' as package_version",
     }

@@ -42,6 +42,7 @@ def page_content(tables: dict[str, list[Row]]) -> dict[str, Any]:
     periods = sorted({row["period"] for row in tables["archetype_rates"]} - {ALL}, reverse=True)
     return {
         "run": tables["publication"][0],
+        "disclosure": tables["disclosure"][0],
         "names": names,
         "authorities": [code for code in names if code != ALL],
         "periods": periods,

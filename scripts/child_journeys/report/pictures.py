@@ -216,7 +216,7 @@ def funnel(rows: Sequence[Row], names: dict[str, str], alternative: str) -> Mark
     target = rows[0]["target_rate"]
     marks.append(line(x(0), y(target), x(most), y(target), "path"))
     marks += [
-        text((x(0) + x(most)) / 2, height - 6, "Cases followed up, rounded to 5", "middle"),
+        text((x(0) + x(most)) / 2, height - 6, "Cases followed up", "middle"),
         *(text(x(cases), height - 24, f"{cases:,.0f}", "middle") for cases in _ticks(most)),
     ]
     for row in rows:

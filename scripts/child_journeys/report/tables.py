@@ -18,6 +18,7 @@ TABLES = (
     "authorities",
     "authority_comparison",
     "dfe_authority_spread",
+    "disclosure",
     "event_counts",
     "event_types",
     "finding_counts",
