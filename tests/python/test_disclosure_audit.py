@@ -186,7 +186,7 @@ def test_a_small_number_stops_publishing_and_leaves_the_old_files(tmp_path):
         tables = {"finding_counts": "shareable_finding_counts"}
         with pytest.raises(PublishError, match="shareable_finding_counts shows a small number"):
             publishing.publish(connection, tmp_path, public=[], shareable=tables)
-    assert [each.name for each in folder.iterdir()] == [file.name]
+    assert [each.name for each in folder.rglob("*") if each.is_file()] == [file.name]
     assert file.read_bytes() == b"yesterday"
 
 

@@ -124,7 +124,7 @@ def repaired(counts: Counts, rule: Rule, *, repair: bool = True) -> Counts:
         try:
             family = _repaired_family(family, rule, repair)
         except Unprotected as error:
-            raise Unprotected(error.count + place.start) from None
+            raise Unprotected(int(error.count + place.start)) from None
         shared[place], is_listed[place] = family.shared, family.is_listed
     return replace(counts, shared=shared, is_listed=is_listed)
 
