@@ -36,7 +36,7 @@ def published(built, tmp_path_factory):
         (shutil.copytree if source.is_dir() else shutil.copy)(source, home / name)
     with pytest.MonkeyPatch.context() as patch:
         # the largest table takes long to write and to read back
-        patch.setattr(workbook, "MOST_CELLS", 1_000_000)
+        patch.setattr(workbook, "MOST_CELLS", 1_500_000)
         command = ["publish", "--files"]
         result = CliRunner().invoke(main, command, env={"CHILD_JOURNEYS_HOME": str(home)})
     assert result.exit_code == 0, result.output

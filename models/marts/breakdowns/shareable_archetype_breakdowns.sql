@@ -9,7 +9,11 @@ breakdowns as (
     select * from {{ ref('archetype_breakdowns') }}
     where
         period = 'all'
-        and dimension in ('{{ shareable_dimensions() | join("', '") }}')
+        and dimension in (
+            {%- for dimension in shareable_dimensions() %}
+            '{{ dimension }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
         and not {{ is_small_count('index_cases') }}
 
 ),

@@ -17,7 +17,9 @@ final as (
                 then {{ rounded_count('transition_count') }}
         end as transition_count,
         {{ rounded_count('child_count') }} as child_count,
-        case when child_count >= {{ fewest_for_median() }} then round(median_days) end as median_days,
+        case
+            when child_count >= {{ fewest_for_median() }} then round(median_days)
+        end as median_days,
         {{ is_small_count('child_count') }} as is_suppressed
     from transitions
 

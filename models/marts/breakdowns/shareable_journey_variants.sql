@@ -14,7 +14,9 @@ final as (
         journey_reduced,
         event_count,
         {{ rounded_count('child_count') }} as child_count,
-        case when child_count >= {{ fewest_for_median() }} then round(median_days) end as median_days
+        case
+            when child_count >= {{ fewest_for_median() }} then round(median_days)
+        end as median_days
     from variants
 
 )

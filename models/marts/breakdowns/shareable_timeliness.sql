@@ -26,7 +26,8 @@ rounded as (
         {{ rounded_count('too_early') }} as too_early,
         {{ rounded_count('not_observed') }} as not_observed,
         case
-            when not is_suppressed and counted >= {{ fewest_for_median() }} then round(median_measure)
+            when not is_suppressed and counted >= {{ fewest_for_median() }}
+                then round(median_measure)
         end as median_measure
     from timeliness
 

@@ -15,8 +15,9 @@ import numpy as np
 from child_journeys.publish.disclosure_attack import LINK, OTHERS, VALUES, WITHIN, Sums
 from child_journeys.publish.disclosure_rule import Rule
 
-# the temporary table of counts
+# the temporary tables of counts, and of the dimensions by which they are broken down
 COUNTS = "disclosure_counts"
+DIMENSIONS = "disclosure_dimensions"
 
 # what names a row of each table
 KEYS = {
@@ -82,6 +83,11 @@ def create_counts(session: duckdb.DuckDBPyConnection, rule: Rule) -> None:
             _flows(),
             _variants(rule),
         ]
+    )
+    # what is hidden later stays known: the first time tells which dimensions are shared at all
+    session.execute(
+        f"create temp table if not exists {DIMENSIONS} as"
+        " select distinct dimension from shareable_archetype_breakdowns"
     )
     session.execute(f"create or replace temp table {COUNTS} as from ({tables})")
     session.execute(f"insert into {COUNTS} {_bases()}")
@@ -160,8 +166,7 @@ def _archetypes(table: str, exact: str, rounded: str | None = None) -> str:
     ]
     counts.append(_difference("other_unmatched", "other_eligible", "other_matched", "matched"))
     names = {"dimension": "exact.dimension", "period": "exact.period", "value": "exact.value"}
-    by = "(period, dimension)"
-    exact = f"from {exact} where {by} in (select distinct {by} from {table})"
+    exact = f"from {exact} where dimension in (from {DIMENSIONS}) and period = 'all'"
     return _rows(table, exact, counts, "exact.archetype", **names)
 
 
