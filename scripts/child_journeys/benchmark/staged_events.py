@@ -12,7 +12,7 @@ import duckdb
 from child_journeys.settings import project_folder
 
 FIRST_DAY, LAST_DAY = date(2022, 4, 1), date(2025, 3, 31)
-EVENTS_PER_CHILD = 13.3
+EVENTS_PER_CHILD = 10.9
 """As counted in what `write_staged_events` writes."""
 
 
