@@ -181,6 +181,7 @@ def test_a_small_number_stops_publishing_and_leaves_the_old_files(tmp_path):
             " 7 as greatest_hidden, 5 as rounded_to;"
             " create table shareable_list_counts as"
             " select 10 as rows_kept, 0 as rows_refused, 15 as rows_duplicate;"
+            " create table shareable_archetype_time_to_match as select 10 as cases;"
             " create table shareable_finding_counts as select 3 as row_count"
         )
         tables = {"finding_counts": "shareable_finding_counts"}

@@ -22,9 +22,11 @@ HIDDEN = "disclosure_hidden"
 _PLAIN_COUNTS = {
     "shareable_list_counts": ("rows_kept", "rows_refused", "rows_duplicate"),
     "shareable_finding_counts": ("row_count",),
+    # its shares are made of counts that are rounded in every profile
+    "shareable_archetype_time_to_match": ("cases",),
 }
-# made of the shareable rates alone; shares of counts that are rounded in every profile
-_DERIVED = ("shareable_authority_comparison", "shareable_archetype_time_to_match")
+# made of the shareable rates alone
+_DERIVED = ("shareable_authority_comparison",)
 _KNOWN = {*KEYS, *_PLAIN_COUNTS, *_DERIVED, RULE_TABLE}
 
 _RATE = ("rate", "rate_low", "rate_high")
