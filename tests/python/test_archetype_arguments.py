@@ -8,14 +8,29 @@ FILE = "models/marts/archetypes/archetype_re_referral.sql"
 
 
 @pytest.fixture(scope="module")
-def copy_of_the_project(project, tmp_path_factory):
+def copy_of_the_project(project, tmp_path_factory, run_tool):
+    """A project to change a file of, parsed once: after that dbt parses changed files only."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("macros", "models", "seeds"):
         shutil.copytree(project / name, folder / name)
     shutil.copytree(project / "tests" / "generic", folder / "tests" / "generic")
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(project / name, folder)
+    parsed = parse(folder, run_tool)
+    assert parsed.returncode == 0, parsed.stdout
     return folder
+
+
+def parse(folder, run_tool):
+    """Parse the project in a folder."""
+    return run_tool(
+        "dbt",
+        "parse",
+        cwd=folder,
+        DBT_TARGET_PATH=folder / "target",
+        DBT_LOG_PATH=folder / "logs",
+        CHILD_JOURNEYS_HOME=folder / "home",
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,23 +78,13 @@ def copy_of_the_project(project, tmp_path_factory):
         ),
     ],
 )
-def test_a_wrong_argument_is_named(copy_of_the_project, run_tool, tmp_path, right, wrong, sentence):
+def test_a_wrong_argument_is_named(copy_of_the_project, run_tool, right, wrong, sentence):
     file = copy_of_the_project / FILE
     text = file.read_text(encoding="utf-8")
     assert right in text
     file.write_text(text.replace(right, wrong), encoding="utf-8")
     try:
-        parsed = run_tool(
-            "dbt",
-            "parse",
-            "--project-dir",
-            copy_of_the_project,
-            "--profiles-dir",
-            copy_of_the_project,
-            DBT_TARGET_PATH=tmp_path / "target",
-            DBT_LOG_PATH=tmp_path / "logs",
-            CHILD_JOURNEYS_HOME=tmp_path / "home",
-        )
+        parsed = parse(copy_of_the_project, run_tool)
     finally:
         file.write_text(text, encoding="utf-8")
     assert parsed.returncode != 0

@@ -131,7 +131,7 @@ def read(build_from, project, tmp_path_factory):
         "dataset,table_name,column_name,file,order\nannex_a,referrals,referral_date,,month_first\n",
         encoding="utf-8",
     )
-    build = build_from(raw)
+    build = build_from(raw, ("children", "column_profile", "quality_score"))
     assert build.returncode == 0, build.stdout
     with duckdb.connect(str(build.warehouse), read_only=True) as warehouse:
         yield lambda sql, *values: warehouse.execute(sql, values).fetchall()

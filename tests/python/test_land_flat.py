@@ -387,7 +387,8 @@ def two_builds(build_from, tmp_path_factory):
         shutil.copytree(source, folder / "modules" / place)
         lines = flat_lines(read_modules(source), source.name, place.parts[0])
         write_flat(folder / "flat" / place / "flat.csv", lines)
-    builds = [build_from(folder / name) for name in ("modules", "flat")]
+    tables = (*COMPARED, "reconciliation")
+    builds = [build_from(folder / name, tables) for name in ("modules", "flat")]
     for build in builds:
         assert build.returncode == 0, build.stdout
     return [build.warehouse for build in builds]

@@ -664,7 +664,8 @@ def correction(built, project, run_tool, build_from, tmp_path_factory):
     (raw / file).write_bytes(content.replace(header.encode(), b"Strange one"))
     line = "annex_a,referrals,strange ONE,referral_date\n"
     write(raw / "overrides" / place[-1] / "headers.csv", HEADERS + line)
-    build = build_from(raw, CHILD_JOURNEYS_HOME=shutil.copytree(built.home, folder / "home"))
+    home = shutil.copytree(built.home, folder / "home")
+    build = build_from(raw, CHILD_JOURNEYS_HOME=home)
     assert build.returncode == 0, build.stdout
     return build, place, code
 

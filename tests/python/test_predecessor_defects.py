@@ -43,7 +43,7 @@ def build(build_from, project, tmp_path_factory):
         path = raw / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
-    finished = build_from(raw)
+    finished = build_from(raw, ("archetype_cases", "child_journeys", "quality_findings"))
     assert finished.returncode == 0, finished.stdout
     return finished
 

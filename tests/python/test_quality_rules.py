@@ -209,7 +209,7 @@ def _add_single_extract(raw: RawFolder) -> None:
 def warehouse(raw, project, build_from, tmp_path_factory):
     folder = tmp_path_factory.mktemp("rules")
     raw.write(project, folder)
-    build = build_from(folder)
+    build = build_from(folder, ["quality_findings"])
     assert build.returncode == 0, build.stdout
     with duckdb.connect(str(build.warehouse), read_only=True) as connection:
         yield connection
