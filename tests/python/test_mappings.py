@@ -423,7 +423,7 @@ def test_every_row_offers_its_legal_values(written, project):
 def test_the_workbook_is_easy_to_use_and_holds_no_formula(written, home, tmp_path):
     book = openpyxl.load_workbook(written)
     assert [sheet.title for sheet in book] == ["explanation", "values", "headers", "legal values"]
-    assert book["explanation"].max_row == 5
+    assert book["explanation"].max_row == 6
     for name in ("values", "headers"):
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref == book[name].dimensions

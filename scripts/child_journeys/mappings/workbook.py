@@ -1,6 +1,5 @@
 """The workbook in which analysts correct how values and headers are understood."""
 
-import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,12 @@ from child_journeys.land.records import FileRefused
 from child_journeys.land.workbooks import plain_reasons, texts
 from child_journeys.mappings.errors import MappingsError
 from child_journeys.mappings.matches import HeaderRow, ValueRow
+from child_journeys.written_workbooks import (
+    heading_format,
+    new_workbook,
+    set_pages,
+    write_sentences,
+)
 
 VALUES, HEADERS = "values", "headers"
 CORRECT_VALUE, CORRECT_COLUMN = "correct value", "correct column"
@@ -23,6 +28,8 @@ LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
 
 _LEGAL = "legal values"
+_TITLE = "How values and headers were understood"
+_FOOTER = "This may hold data of children: keep it where the warehouse is kept."
 _SENTENCES = (
     "This workbook shows values and headers as the files of your authority have them, so that it"
     " may hold data of children: keep it where the warehouse is kept, and send it to nobody.",
@@ -46,7 +53,7 @@ class _Heading(NamedTuple):
 
 
 _VALUE_HEADINGS = (
-    _Heading("authority_code", 10),
+    _Heading("authority_code", 15),
     _Heading("dataset", 12),
     _Heading("table_name", 24),
     _Heading("column_name", 24),
@@ -58,7 +65,7 @@ _VALUE_HEADINGS = (
     _Heading(CORRECT_VALUE, 38),
 )
 _HEADER_HEADINGS = (
-    _Heading("authority_code", 10),
+    _Heading("authority_code", 15),
     _Heading("dataset", 12),
     _Heading("table_name", 24),
     _Heading("header", 44),
@@ -96,14 +103,9 @@ def write_workbook(
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = out.with_name(f"{out.name}.tmp")
-    # what files hold is text, and never a formula, a link or a number
-    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    # no temporary files elsewhere on the disk
-    options = {**as_text, "in_memory": True}
     try:
-        with xlsxwriter.Workbook(str(temporary), options) as workbook:
-            workbook.set_properties({"created": datetime.datetime(2000, 1, 1)})
-            _explain(workbook)
+        with new_workbook(temporary, _TITLE) as workbook:
+            write_sentences(workbook, _TITLE, _SENTENCES, _FOOTER)
             writer = _SheetWriter(workbook)
             left_out = writer.write(VALUES, _VALUE_HEADINGS, values, 'INDIRECT("codes_"&$E2)')
             left_out += writer.write(
@@ -116,18 +118,10 @@ def write_workbook(
     return left_out
 
 
-def _explain(workbook: xlsxwriter.Workbook) -> None:
-    sheet = workbook.add_worksheet("explanation")
-    sheet.set_column(0, 0, 110)
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    for row, sentence in enumerate(_SENTENCES):
-        sheet.write_string(row, 0, sentence, wrapped)
-
-
 class _SheetWriter:
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self._workbook = workbook
-        self._bold = workbook.add_format({"bold": True, "bottom": 1})
+        self._bold = heading_format(workbook)
         # a cell that is text stays text when it is edited
         self._text = workbook.add_format({"num_format": "@"})
         self._to_fill = workbook.add_format({"num_format": "@", "bg_color": "#FFF8DC"})
@@ -146,6 +140,7 @@ class _SheetWriter:
                 form = self._to_fill if column == last else self._text
                 _write_cell(sheet, number, column, cell, form)
         sheet.freeze_panes(1, 0)
+        set_pages(sheet, _FOOTER, 0)
         sheet.autofilter(0, 0, max(len(kept), 1), last)
         sheet.data_validation(
             1,
@@ -181,7 +176,7 @@ def _fits(row: NamedTuple) -> bool:
 
 def _write_ranges(workbook: xlsxwriter.Workbook, ranges: dict[str, list[str]]) -> None:
     sheet = workbook.add_worksheet(_LEGAL)
-    bold = workbook.add_format({"bold": True, "bottom": 1})
+    bold = heading_format(workbook)
     for column, (name, choices) in enumerate(ranges.items()):
         sheet.set_column(column, column, 36)
         sheet.write_string(0, column, name, bold)

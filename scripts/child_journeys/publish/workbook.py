@@ -14,6 +14,13 @@ import xlsxwriter
 from child_journeys.publish.catalogue import DescribedTable, read_catalogue
 from child_journeys.publish.privacy import quoted
 from child_journeys.publish.tables import order_of
+from child_journeys.written_workbooks import (
+    heading_format,
+    height_of,
+    new_workbook,
+    set_pages,
+    title_format,
+)
 
 # of Excel: rows of a sheet under its headings, characters of a cell, of the name of a sheet
 MOST_ROWS = 1_048_575
@@ -23,6 +30,7 @@ _LONGEST_SHEET_NAME = 31
 MOST_CELLS = 2_000_000
 _LARGEST_EXACT = 2**53
 _WIDEST = 60
+_WRAPPED_AT = 110
 _ROWS_AT_ONCE = 10_000
 _CONTENTS, _DICTIONARY = "contents", "dictionary"
 _CUT = " ... (cut: longer than a cell can be)"
@@ -42,18 +50,10 @@ def workbook(connection: duckdb.DuckDBPyConnection) -> bytes:
         connection: whose current database is the published file.
     """
     stream = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        # nothing of it in a folder for temporary files
-        "in_memory": True,
-    }
     tables = read_catalogue(connection)
     counts = {table.name: _count(connection, table) for table in tables}
     fitting = _fitting(tables, counts)
-    with xlsxwriter.Workbook(stream, options) as book:
-        book.set_properties({"title": "Child Journeys", "created": datetime.datetime(2000, 1, 1)})
+    with new_workbook(stream, "Child Journeys") as book:
         formats = _Formats(book)
         names = _sheet_names(tables)
         _write_contents(book, formats, tables, counts, names)
@@ -70,12 +70,14 @@ def workbook(connection: duckdb.DuckDBPyConnection) -> bytes:
 
 class _Formats:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self.title = title_format(book)
+        self.heading = heading_format(book)
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
         # Excel takes it for text also after it was edited
-        self.text = book.add_format({"quote_prefix": True})
-        self.date = book.add_format({"num_format": "dd/mm/yyyy"})
-        self.link = book.add_format({"font_color": "#00629b", "underline": True})
+        self.text = book.add_format({"valign": "top", "quote_prefix": True})
+        self.top = book.add_format({"valign": "top"})
+        self.date = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
+        self.link = book.add_format({"font_color": "#00629b", "underline": True, "valign": "top"})
 
 
 def _fitting(tables: Sequence[DescribedTable], counts: dict[str, int]) -> set[str]:
@@ -125,7 +127,8 @@ def _write_contents(
     for number, table in enumerate(tables, start=4):
         target = f"internal:'{names[table.name]}'!A1"
         sheet.write_url(number, 0, target, formats.link, table.name)
-    sheet.set_column(2, 2, 110, formats.wrapped)
+    _wrap(sheet, formats, 4, 2, [table.comment for table in tables])
+    set_pages(sheet, _WARNING, 3)
 
 
 def _write_dictionary(
@@ -138,8 +141,17 @@ def _write_dictionary(
         for column in table.columns
     ]
     _write_range(sheet, formats, 0, _DICTIONARY, ("table", "column", "type", "meaning"), rows)
-    sheet.set_column(3, 3, 110, formats.wrapped)
+    _wrap(sheet, formats, 1, 3, [meaning for *_, meaning in rows])
     sheet.freeze_panes(1, 0)
+    set_pages(sheet, _WARNING, 0)
+
+
+def _wrap(sheet: Sheet, formats: _Formats, first: int, place: int, texts: Iterable[str]) -> None:
+    """Write the texts of a column once more, in rows as high as they need."""
+    sheet.set_column(place, place, _WRAPPED_AT)
+    for number, text in enumerate(texts, start=first):
+        sheet.set_row(number, height_of(text, _WRAPPED_AT), formats.top)
+        sheet.write_string(number, place, text, formats.wrapped)
 
 
 def _write_table(
@@ -148,10 +160,10 @@ def _write_table(
     headings = [column.name for column in table.columns]
     _write_range(sheet, formats, 0, f"table_{table.name}", headings, rows, count)
     sheet.freeze_panes(1, 0)
+    set_pages(sheet, _WARNING, 0)
 
 
 def _write_too_large(sheet: Sheet, formats: _Formats, table: DescribedTable, count: int) -> None:
-    sheet.set_column(0, 0, 110)
     sheet.write_string(0, 0, table.name, formats.title)
     sentence = (
         f"This table has {count:,} rows of {len(table.columns)} columns and is not in this"
@@ -159,7 +171,8 @@ def _write_too_large(sheet: Sheet, formats: _Formats, table: DescribedTable, cou
         f" {MOST_CELLS:,} cells in all. The whole of it is in csv/{table.name}.csv,"
         f" parquet/{table.name}.parquet and the DuckDB file."
     )
-    sheet.write_string(1, 0, sentence, formats.wrapped)
+    _wrap(sheet, formats, 1, 0, [sentence])
+    set_pages(sheet, _WARNING)
 
 
 def _write_range(
@@ -181,7 +194,12 @@ def _write_range(
         0,
         first + max(count, 1),
         len(headings) - 1,
-        {"name": name, "columns": [{"header": heading} for heading in headings]},
+        {
+            "name": name,
+            "columns": [
+                {"header": heading, "header_format": formats.heading} for heading in headings
+            ],
+        },
     )
     for number, row in enumerate(rows, start=first + 1):
         for place, value in enumerate(row):

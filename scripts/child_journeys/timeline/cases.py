@@ -18,6 +18,12 @@ from child_journeys.timeline.restricted import restricted_folder, timeline_name,
 from child_journeys.timeline.svg import draw_svg
 from child_journeys.timeline.timelines import WAREHOUSE
 from child_journeys.timeline.words import WARNING
+from child_journeys.written_workbooks import (
+    heading_format,
+    new_workbook,
+    set_pages,
+    write_sentences,
+)
 
 MOST_CASES = 50_000
 NOTE = "note of the audit"
@@ -143,48 +149,36 @@ def _draw(connection: duckdb.DuckDBPyConnection, code: str, child_id: str, folde
 
 def _workbook(about: Sequence[str], cases: Sequence[tuple], pictures: bool) -> bytes:
     stream = io.BytesIO()
-    # what files hold is text, and never a formula, a link or a number
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,
-    }
-    with xlsxwriter.Workbook(stream, options) as workbook:
-        workbook.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    with new_workbook(stream, about[0]) as workbook:
         _explain(workbook, about, len(cases))
         _list(workbook, cases, pictures)
     return stream.getvalue()
 
 
 def _explain(workbook: xlsxwriter.Workbook, about: Sequence[str], count: int) -> None:
-    sheet = workbook.add_worksheet("explanation")
-    sheet.set_column(0, 0, 110)
-    bold = workbook.add_format({"bold": True, "font_size": 14})
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    title, *sentences = about
-    sheet.write_string(0, 0, title, bold)
+    title, question, reason, follow_up = about
     sentences = [
         "This workbook names children: keep it where the warehouse is kept, send it to nobody,"
         " and delete it when the audit has ended.",
-        *(sentence for sentence in sentences if sentence),
+        *(sentence for sentence in (question, reason) if sentence),
+        *([f"Follow-up: {follow_up}."] if follow_up else []),
         f"The sheet cases lists {count:,} cases that match, the newest first. A match points to a"
         " case worth reading again and is no proof of a mistake.",
         "Team and worker are not in the tables of journeys; the case file has them.",
         f'The last column, "{NOTE}", is yours.',
     ]
-    for row, sentence in enumerate(sentences, start=1):
-        sheet.write_string(row, 0, sentence, wrapped)
+    write_sentences(workbook, title, sentences, WARNING)
 
 
 def _list(workbook: xlsxwriter.Workbook, cases: Sequence[tuple], pictures: bool) -> None:
     sheet = workbook.add_worksheet("cases")
-    date_format = workbook.add_format({"num_format": "dd/mm/yyyy"})
+    date_format = workbook.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
+    bold = heading_format(workbook)
     # an identifier stays text when it is edited, its leading zeros with it
     text_format = workbook.add_format({"num_format": "@"})
     for column, (_, width, _) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
-    headings = [{"header": heading} for heading, _, _ in _COLUMNS]
+    headings = [{"header": heading, "header_format": bold} for heading, _, _ in _COLUMNS]
     sheet.add_table(
         0, 0, max(len(cases), 1), len(_COLUMNS) - 1, {"name": "cases", "columns": headings}
     )
@@ -200,7 +194,4 @@ def _list(workbook: xlsxwriter.Workbook, cases: Sequence[tuple], pictures: bool)
             name = timeline_name(case[0], [case[_CHILD]], "svg")
             sheet.write_url(row, _TIMELINE, f"external:{name}", string="open picture")
     sheet.freeze_panes(1, _CHILD + 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_footer(f"&L{WARNING}&RPage &P of &N")
+    set_pages(sheet, WARNING, 0)
