@@ -23,8 +23,16 @@ from child_journeys.benchmark.generated_files import (
 )
 from child_journeys.benchmark.measuring import Comparison, Cost, as_table, run, write_csv
 from child_journeys.benchmark.project_sql import Model, compiled_models, statements
+from child_journeys.benchmark.publishing import (
+    CHILD_LEVEL_TABLES,
+    copy_tables,
+    multiply,
+    publish_tables,
+)
 from child_journeys.benchmark.staged_events import EVENTS_PER_CHILD
 from child_journeys.land.landing import land
+from child_journeys.publish.privacy import CHILD_LEVEL
+from child_journeys.publish.tables import describe_table
 
 COMPARISON = Comparison("csv", 10, 2.5, Cost(3.0, 4.0, 120.4), Cost(2.0, 1.0, None))
 
@@ -156,3 +164,25 @@ def test_an_unknown_peer_is_named_with_those_that_are_known() -> None:
     assert refused.exit_code == 2
     assert "excel" in refused.output
     assert "polars" in refused.output
+
+
+def test_the_tables_to_publish_are_those_of_children_and_grow_with_them(built, tmp_path):
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        public = connection.execute(
+            "select source from published where file = 'child_journeys.duckdb'"
+        ).fetchall()
+        described = (describe_table(connection, name, name) for (name,) in public)
+        assert {t.source for t in described if t.columns_treated(*CHILD_LEVEL)} == set(
+            CHILD_LEVEL_TABLES
+        )
+        (events,) = connection.execute("select count(*) from child_events").fetchone()
+    many = tmp_path / "many.duckdb"
+    multiply(built.warehouse, many, 2 * events)
+    with duckdb.connect(str(many), read_only=True) as connection:
+        found = connection.execute(
+            "select count(*), count(distinct event_id) from child_events"
+        ).fetchone()
+    assert found == (2 * events, 2 * events)
+    publish_tables(many, tmp_path, None)
+    copy_tables(many, tmp_path, "500MB")
+    assert [path.name for path in tmp_path.iterdir() if path.name != "spill"] == ["many.duckdb"]

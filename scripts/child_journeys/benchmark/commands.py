@@ -183,3 +183,18 @@ def archetypes(events: int, repeats: int, memory_limit: str | None, as_json: boo
     from child_journeys.benchmark.landing import in_temporary_folder
 
     _show(in_temporary_folder(compare_archetypes, events, repeats, memory_limit), as_json)
+
+
+@benchmark.command()
+@_repeated
+def publish(events: int, repeats: int, memory_limit: str | None, as_json: bool) -> None:
+    """Publish the public tables on children, against a plain copy of the same tables.
+
+    The tables are those of the sample, with every child many times.
+
+    Example: child-journeys benchmark publish --events 10000000 --json
+    """
+    from child_journeys.benchmark.landing import in_temporary_folder
+    from child_journeys.benchmark.publishing import compare_publishing
+
+    _show([in_temporary_folder(compare_publishing, events, repeats, memory_limit)], as_json)

@@ -27,12 +27,15 @@ class Model:
     reads: frozenset[str]
 
 
-def build_small_warehouse(home: Path, targets: Iterable[str]) -> dict[str, Model]:
-    """Build some tables, and all they stand on, from a handful of rows.
+def build_small_warehouse(
+    home: Path, targets: Iterable[str], raw: Path | None = None
+) -> dict[str, Model]:
+    """Build some tables, and all they stand on, from little.
 
     Args:
         home: an empty folder; its `child_journeys.duckdb` becomes the warehouse.
         targets: names of models.
+        raw: the raw folder; without it a handful of rows.
 
     Returns:
         The compiled models by name.
@@ -40,10 +43,12 @@ def build_small_warehouse(home: Path, targets: Iterable[str]) -> dict[str, Model
     Raises:
         RuntimeError: dbt could not build them.
     """
-    write_lists(home / "raw", _FEWEST_ROWS)
+    if raw is None:
+        raw = home / "raw"
+        write_lists(raw, _FEWEST_ROWS)
     target = home / "target"
     selection = [f"+{name}" for name in targets]
-    settings = {"CHILD_JOURNEYS_RAW": str(home / "raw"), "CHILD_JOURNEYS_HOME": str(home)}
+    settings = {"CHILD_JOURNEYS_RAW": str(raw), "CHILD_JOURNEYS_HOME": str(home)}
     built = subprocess.run(
         [
             *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "build"),
