@@ -1,13 +1,21 @@
 """Builds that go wrong, or on: again, on nothing, on what cannot be read."""
 
 import os
+import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from child_journeys.writing import WriterLock
+
+# each costs half a build, and one whole build follows
+KILLED_BUILDS = int(os.environ.get("CHILD_JOURNEYS_KILLED_BUILDS", "0"))
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +31,65 @@ def test_building_again_gives_the_same_tables_and_pseudonyms(home, build_from, p
     assert again.returncode == 0, again.stdout
     assert "0 read, 303 unchanged" in again.stdout
     assert _all_rows(published) == before
+
+
+@pytest.mark.skipif(KILLED_BUILDS == 0, reason="CHILD_JOURNEYS_KILLED_BUILDS is not set")
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_build_killed_at_any_moment_leaves_the_published_files(
+    built, home, build_from, project, tmp_path
+):
+    """Kill builds of changed files at moments spread over their time; then build once more.
+
+    Minutes, and so only when asked for (publishing, the end of a build, is killed in
+    `test_published_runs.py` each time):
+
+        CHILD_JOURNEYS_KILLED_BUILDS=5 pytest tests/python/test_builds.py -k killed
+    """
+    published = home / "published"
+    moments = random.Random(20250331)
+    raw = shutil.copytree(project / "data" / "sample", tmp_path / "raw")
+    first = {file.name: _all_rows(file) for file in published.glob("*.duckdb")}
+    assert len(first) == 2
+    started = time.monotonic()
+    assert _build_killed_after(project, raw, home, tmp_path, seconds=None) == 0
+    usual = time.monotonic() - started
+    before = {file.name: _all_rows(file) for file in published.glob("*.duckdb")}
+    assert before == first
+    shutil.rmtree(next(raw.glob("*/annex_a/*")))
+    for part in range(KILLED_BUILDS):
+        seconds = usual * moments.uniform(part, part + 1) / KILLED_BUILDS
+        if _build_killed_after(project, raw, home, tmp_path, seconds) == -signal.SIGKILL:
+            found = {file.name: _all_rows(file) for file in published.glob("*.duckdb")}
+            assert found == before or _one_run(found), seconds
+    assert _build_killed_after(project, raw, home, tmp_path, seconds=None) == 0
+    after = {file.name: _all_rows(file) for file in published.glob("*.duckdb")}
+    assert _one_run(after) and after != before
+
+
+def _one_run(published):
+    return len({rows["publication"][0][0] for rows in published.values()}) == 1
+
+
+def _build_killed_after(project, raw, home, folder, seconds):
+    """Build; return the exit code, which tells of a kill if it took longer than so many seconds."""
+    settings = {
+        "CHILD_JOURNEYS_RAW": str(raw),
+        "CHILD_JOURNEYS_HOME": str(home),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "build"],
+        cwd=project,
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def test_what_was_published_can_be_published_again(home, run_tool):

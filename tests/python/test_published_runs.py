@@ -25,7 +25,8 @@ from child_journeys.publish.runs import KEPT_VARIABLE, Runs
 from child_journeys.writing import InUse, WriterLock, refuse_if_in_use
 
 FILES = (PUBLIC_FILE, SHAREABLE_FILE)
-KILLS = 50
+# each costs about two seconds
+KILLS = int(os.environ.get("CHILD_JOURNEYS_KILLS", "12"))
 only_posix = pytest.mark.skipif(os.name != "posix", reason="needs fork, or limits of a process")
 
 WAREHOUSE_SQL = """
@@ -229,9 +230,11 @@ assert ended(fork(tests.publish_round, home, 0)) == 0
 assert ended(fork(tests.publish_round, home, 1)) == 0
 usual = (time.monotonic() - started) / 2
 killed = 0
-for number in range(2, kills + 2):
+# one moment in each of as many equal parts of the time that a publishing takes
+parts = moments.sample(range(kills), kills)
+for number, part in enumerate(parts, start=2):
     process = fork(tests.publish_round, home, number)
-    time.sleep(moments.uniform(0, usual))
+    time.sleep(usual * moments.uniform(part, part + 1) / kills)
     os.kill(process, signal.SIGKILL)
     killed += ended(process) == -signal.SIGKILL
     assert ended(fork(check)) == 0, number
@@ -243,6 +246,12 @@ print(killed)
 
 @only_posix
 def test_readers_find_whole_files_after_a_kill_at_any_moment(tmp_path):
+    """Kill a publishing at moments spread over its time, and look at what a reader finds.
+
+    Fifty moments:
+
+        CHILD_JOURNEYS_KILLS=50 pytest tests/python/test_published_runs.py -k any_moment
+    """
     here = Path(__file__).parent
     finished = run_script(KILLER, here, tmp_path, KILLS)
     assert finished.returncode == 0, finished.stdout + finished.stderr
@@ -395,7 +404,7 @@ def run_script(script, *arguments):
         [sys.executable, "-c", script, *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=600,
         check=False,
     )
 

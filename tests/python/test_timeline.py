@@ -285,6 +285,39 @@ def test_the_same_child_gives_the_same_bytes(form, built, child):
     assert len(one.content) > 500
 
 
+def test_rows_in_another_order_on_one_thread_or_four_give_the_same_bytes(
+    built, warehouse, tmp_path
+):
+    children = warehouse.execute(
+        "select authority_code, child_id from child_journeys"
+        " order by event_count desc, authority_code, child_id limit 20"
+    ).fetchall()
+    copy = tmp_path / "shuffled.duckdb"
+    tables = (
+        *("archetype_cases", "archetypes", "authorities", "calendar", "child_events"),
+        *("child_spells", "children", "event_types", "s47_journeys"),
+    )
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute(f"attach '{built.warehouse}' as warehouse (read_only)")
+        for name in tables:
+            connection.execute(
+                f"create table {name} as select * from warehouse.{name} order by all desc"
+            )
+    drawn = [
+        drawn_on(file, threads, children)
+        for file, threads in ((built.warehouse, 1), (copy, 1), (copy, 4))
+    ]
+    assert drawn[0] == drawn[1] == drawn[2]
+    assert len(set(drawn[0])) == len(children)
+
+
+def drawn_on(file, threads, children):
+    with duckdb.connect(config={"threads": threads}) as connection:
+        connection.execute(f"attach '{file}' as journeys (read_only); use journeys")
+        histories = [read_history(connection, *child) for child in children]
+    return [draw_svg([h], period_of([h], months=None)) for h in histories]
+
+
 def run(home, *arguments):
     return CliRunner().invoke(main, arguments, env={"CHILD_JOURNEYS_HOME": str(home)})
 
