@@ -78,7 +78,12 @@ def compare_archetypes(
     """
     models = _warehouse(folder, events, BREAKDOWN_TABLES)
     given = {name for model in models.values() if _is_judging(model) for name in model.reads}
-    before = [name for name in sorted(given) if not _is_judging(models[name])]
+    # a staged list made anew would be that of the handful of files, not the generated one
+    before = [
+        name
+        for name in sorted(given)
+        if not _is_judging(models[name]) and not _is_staged(models[name])
+    ]
     run(execute, folder, statements(models, before, _is_staged), memory_limit)
     judging = statements(models, BREAKDOWN_TABLES, lambda model: not _is_judging(model))
     return [_compare("archetypes", folder, judging, repeats, memory_limit)]
