@@ -7,11 +7,13 @@
     candidates as (
 
         select
-            child_events.*,
+            child_events.*
+            {%- if index_occurrence == 'first' %},
             row_number() over (
                 partition by child_events.authority_code, child_events.child_id
                 order by child_events.event_number
             ) as occurrence
+            {%- endif %}
         from child_events
         where {{ event_condition('child_events', index_event) }}
 

@@ -11,7 +11,7 @@
     {%- set observed_to = 'least(followed.observed_until, index_events.follow_up_end_date)' -%}
     {%- set settled_date = days_after('index_events.event_date', settled_after_days) -%}
     {%- set observed_days = days_between('index_events.event_date', observed_to) ~ ' - ' ~ result_days -%}
-    {{ observation_reach(needed_event_types, is_plan_needed, from_day=observed_from) }},
+    {{ observation_reach(needed_event_types, is_plan_needed) }},
 
     followed as (
 
@@ -24,7 +24,9 @@
             reach.plan_types_observed
         from index_events
         inner join reach
-            on index_events.event_id = reach.event_id
+            on
+                index_events.authority_code = reach.authority_code
+                and index_events.{{ observed_from }} between reach.from_day and reach.to_day
 
     ),
 

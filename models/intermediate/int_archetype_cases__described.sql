@@ -55,6 +55,19 @@ plans as (
 
 ),
 
+first_plans as (
+
+    select
+        authority_code,
+        child_id,
+        min(case when event_type <> 'lac_start' then event_date end) as first_plan_date,
+        min(case when event_type = 'lac_start' then event_date end) as first_care_date
+    from child_events
+    where is_plan_start
+    group by authority_code, child_id
+
+),
+
 final as (
 
     select
@@ -82,12 +95,20 @@ final as (
         coalesce(needs.label, 'Not recorded') as primary_need,
         coalesce(sources.label_group, 'Not recorded') as referral_source,
         coalesce(teams.team, 'Not recorded') as team,
-        plans.earlier_plan,
-        plans.earlier_care,
-        plans.plan_type,
         case
-            when not plans.has_protection_plan then 'No child protection plan'
-            else coalesce(abuse_categories.label, 'Not recorded')
+            when first_plans.first_plan_date < archetype_cases.index_event_date
+                then 'Earlier plan'
+            else 'None seen'
+        end as earlier_plan,
+        case
+            when first_plans.first_care_date < archetype_cases.index_event_date
+                then 'Earlier care'
+            else 'None seen'
+        end as earlier_care,
+        coalesce(plans.plan_type, 'No plan seen') as plan_type,
+        case
+            when plans.has_protection_plan then coalesce(abuse_categories.label, 'Not recorded')
+            else 'No child protection plan'
         end as abuse_category,
         coalesce(calendar.weekday, 'Not recorded') as weekday,
         case
@@ -131,7 +152,11 @@ final as (
             and sources.code_list = 'source'
     left join teams
         on episodes.referral_event_id = teams.referral_event_id
-    inner join plans
+    left join first_plans
+        on
+            archetype_cases.authority_code = first_plans.authority_code
+            and archetype_cases.child_id = first_plans.child_id
+    left join plans
         on archetype_cases.case_id = plans.case_id
     left join codes as abuse_categories
         on

@@ -1,3 +1,4 @@
+{#- The cases of a child on a plan; its kind, and the abuse a child protection plan is for. -#}
 with
 
 archetype_cases as (
@@ -19,24 +20,13 @@ child_spells as (
 
 ),
 
-first_plans as (
-
-    select
-        authority_code,
-        child_id,
-        min(case when event_type <> 'lac_start' then event_date end) as first_plan_date,
-        min(case when event_type = 'lac_start' then event_date end) as first_care_date
-    from child_events
-    where is_plan_start
-    group by authority_code, child_id
-
-),
-
 -- in place, and not what came of it: a plan of the day itself only where that is the index
 open_plans as (
 
     select
         archetype_cases.case_id,
+        archetype_cases.authority_code,
+        archetype_cases.child_id,
         max(case when child_spells.spell_type = 'cin_plan' then 1 else 0 end) = 1
             as has_cin_plan,
         max(case when child_spells.spell_type = 'looked_after' then 1 else 0 end) = 1
@@ -61,7 +51,7 @@ open_plans as (
                 archetype_cases.index_event_date > child_spells.start_date
                 or archetype_cases.index_event_type in ('cin_plan_start', 'cpp_start', 'lac_start')
             )
-    group by archetype_cases.case_id
+    group by archetype_cases.case_id, archetype_cases.authority_code, archetype_cases.child_id
 
 ),
 
@@ -81,36 +71,19 @@ protection_plans as (
 final as (
 
     select
-        archetype_cases.case_id,
-        case
-            when first_plans.first_plan_date < archetype_cases.index_event_date
-                then 'Earlier plan'
-            else 'None seen'
-        end as earlier_plan,
-        case
-            when first_plans.first_care_date < archetype_cases.index_event_date
-                then 'Earlier care'
-            else 'None seen'
-        end as earlier_care,
+        open_plans.case_id,
         case
             when open_plans.is_looked_after then 'Looked after'
             when open_plans.cpp_start_date is not null then 'Child protection plan'
             when open_plans.has_cin_plan then 'Child in need plan'
-            else 'No plan seen'
         end as plan_type,
         open_plans.cpp_start_date is not null as has_protection_plan,
         protection_plans.abuse_category_code
-    from archetype_cases
-    left join first_plans
-        on
-            archetype_cases.authority_code = first_plans.authority_code
-            and archetype_cases.child_id = first_plans.child_id
-    left join open_plans
-        on archetype_cases.case_id = open_plans.case_id
+    from open_plans
     left join protection_plans
         on
-            archetype_cases.authority_code = protection_plans.authority_code
-            and archetype_cases.child_id = protection_plans.child_id
+            open_plans.authority_code = protection_plans.authority_code
+            and open_plans.child_id = protection_plans.child_id
             and open_plans.cpp_start_date = protection_plans.start_date
 
 )

@@ -1,8 +1,21 @@
 {#-
-    Cases counted at the finest grain first (authority and year), then rolled up: counts add, and
-    nothing below reads the cases again. `is_case_counted` marks one row of each case in a
+    Cases counted at the finest grain first (authority, year and status), then rolled up: counts
+    add, and nothing below reads the cases again. `is_case_counted` marks one row of each case in a
     dimension, so that the base of a multi-valued dimension counts a case once.
 -#}
+{%- set several_values = {
+    'assessment_factor': {
+        'table': 'factors',
+        'value': 'factor',
+        'joined_on': {'event_id': 'first_assessment_event_id'},
+    },
+    'disability_type': {
+        'table': 'disabilities',
+        'value': 'disability',
+        'joined_on': {'authority_code': 'authority_code', 'child_id': 'child_id'},
+    },
+} -%}
+
 with
 
 described as (
@@ -11,7 +24,7 @@ described as (
 
 ),
 
-assessment_factors as (
+factors as (
 
     select * from {{ ref('assessment_factors') }}
 
@@ -61,49 +74,39 @@ single_valued as (
 
 ),
 
-multi_valued as (
+{% for dimension, of in several_values.items() %}
+numbered_{{ of.table }} as (
 
     select
-        described.archetype,
-        described.authority_code,
-        described.year_ending_31_march,
-        described.status,
-        described.is_followed_up,
-        case
-            when
-                row_number() over (
-                    partition by described.case_id order by assessment_factors.factor_code
-                ) = 1
-                then 1
-            else 0
-        end as is_case_counted,
-        'assessment_factor' as dimension,
-        assessment_factors.factor as dimension_value
-    from described
-    inner join assessment_factors
-        on described.first_assessment_event_id = assessment_factors.event_id
-    union all
+        *,
+        row_number() over (
+            partition by {{ of.joined_on | join(', ') }} order by {{ of.value }}_code
+        ) as place
+    from {{ of.table }}
+
+),
+{% endfor %}
+
+multi_valued as (
+
+    {% for dimension, of in several_values.items() %}
     select
         described.archetype,
         described.authority_code,
         described.year_ending_31_march,
         described.status,
         described.is_followed_up,
-        case
-            when
-                row_number() over (
-                    partition by described.case_id order by disabilities.disability_code
-                ) = 1
-                then 1
-            else 0
-        end as is_case_counted,
-        'disability_type' as dimension,
-        disabilities.disability as dimension_value
+        case when numbered_{{ of.table }}.place = 1 then 1 else 0 end as is_case_counted,
+        '{{ dimension }}' as dimension,
+        numbered_{{ of.table }}.{{ of.value }} as dimension_value
     from described
-    inner join disabilities
+    inner join numbered_{{ of.table }}
         on
-            described.authority_code = disabilities.authority_code
-            and described.child_id = disabilities.child_id
+            {%- for key, of_case in of.joined_on.items() %}
+            {{ 'and ' if not loop.first }}described.{{ of_case }} = numbered_{{ of.table }}.{{ key }}
+            {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -115,26 +118,27 @@ united as (
 
 ),
 
-counted as (
+cells as (
 
     select
         archetype,
         authority_code,
         year_ending_31_march,
+        status,
+        is_followed_up,
         dimension,
         dimension_value,
-        count(*) as index_cases,
-        sum(case when is_followed_up then 1 else 0 end) as eligible,
-        sum(case when is_followed_up and status = 'match' then 1 else 0 end) as matched,
-        sum(case when status = 'too_early' then 1 else 0 end) as too_early,
-        sum(case when status = 'not_observed' then 1 else 0 end) as not_observed,
-        sum(case when not is_followed_up and status = 'match' then 1 else 0 end)
-            as early_matches,
-        sum(case when is_followed_up then is_case_counted else 0 end) as base_eligible,
-        sum(case when is_followed_up and status = 'match' then is_case_counted else 0 end)
-            as base_matched
+        count(*) as case_count,
+        sum(is_case_counted) as base_count
     from united
-    group by archetype, authority_code, year_ending_31_march, dimension, dimension_value
+    group by
+        archetype,
+        authority_code,
+        year_ending_31_march,
+        status,
+        is_followed_up,
+        dimension,
+        dimension_value
 
 ),
 
@@ -148,15 +152,17 @@ rolled_up as (
         ) as period,
         dimension,
         dimension_value,
-        sum(index_cases) as index_cases,
-        sum(eligible) as eligible,
-        sum(matched) as matched,
-        sum(too_early) as too_early,
-        sum(not_observed) as not_observed,
-        sum(early_matches) as early_matches,
-        sum(base_eligible) as base_eligible,
-        sum(base_matched) as base_matched
-    from counted
+        sum(case_count) as index_cases,
+        sum(case when is_followed_up then case_count else 0 end) as eligible,
+        sum(case when is_followed_up and status = 'match' then case_count else 0 end) as matched,
+        sum(case when status = 'too_early' then case_count else 0 end) as too_early,
+        sum(case when status = 'not_observed' then case_count else 0 end) as not_observed,
+        sum(case when not is_followed_up and status = 'match' then case_count else 0 end)
+            as early_matches,
+        sum(case when is_followed_up then base_count else 0 end) as base_eligible,
+        sum(case when is_followed_up and status = 'match' then base_count else 0 end)
+            as base_matched
+    from cells
     group by archetype, dimension, dimension_value, cube(authority_code, year_ending_31_march)
 
 ),
@@ -169,7 +175,7 @@ final as (
         period,
         dimension,
         dimension_value,
-        dimension in ('assessment_factor', 'disability_type') as is_multi_select,
+        dimension in ('{{ several_values | join("', '") }}') as is_multi_select,
         cast(index_cases as bigint) as index_cases,
         cast(eligible as bigint) as eligible,
         cast(matched as bigint) as matched,

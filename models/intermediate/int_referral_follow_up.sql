@@ -41,11 +41,17 @@ final as (
         coalesce(lookbacks.is_first_certain, false) as is_look_back_complete
     from index_events
     inner join first_response
-        on index_events.event_id = first_response.event_id
+        on
+            index_events.authority_code = first_response.authority_code
+            and index_events.event_date between first_response.from_day and first_response.to_day
     inner join plans
-        on index_events.event_id = plans.event_id
+        on
+            index_events.authority_code = plans.authority_code
+            and index_events.event_date between plans.from_day and plans.to_day
     inner join referrals
-        on index_events.event_id = referrals.event_id
+        on
+            index_events.authority_code = referrals.authority_code
+            and index_events.event_date between referrals.from_day and referrals.to_day
     left join lookbacks
         on index_events.event_id = lookbacks.event_id
 

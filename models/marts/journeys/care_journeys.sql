@@ -97,7 +97,9 @@ follow_up as (
         {{ observation_status(months_after('index_events.event_date', 12)) }} as observation
     from index_events
     inner join reach
-        on index_events.event_id = reach.event_id
+        on
+            index_events.authority_code = reach.authority_code
+            and index_events.event_date between reach.from_day and reach.to_day
 
 ),
 

@@ -112,7 +112,9 @@ final as (
         end as outcome
     from index_events
     inner join reach
-        on index_events.event_id = reach.event_id
+        on
+            index_events.authority_code = reach.authority_code
+            and index_events.event_date between reach.from_day and reach.to_day
     left join referrals
         on index_events.event_id = referrals.event_id
     left join codes

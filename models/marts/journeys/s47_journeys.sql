@@ -129,7 +129,9 @@ measured as (
         {{ observation_status('with_conference.follow_up_end_date') }} as observation
     from with_conference
     inner join reach
-        on with_conference.event_id = reach.event_id
+        on
+            with_conference.authority_code = reach.authority_code
+            and with_conference.event_date between reach.from_day and reach.to_day
     left join plans
         on with_conference.event_id = plans.event_id
     left join calendar
