@@ -30,25 +30,7 @@
     {%- endfor -%}
     {%- set is_plan_needed = judged != [] or 'plan_start' in needed -%}
 
-with
-
-child_events as (
-
-    select * from {{ ref('child_events') }}
-
-),
-
-observation_windows as (
-
-    select * from {{ ref('observation_windows') }}
-
-),
-
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
+{{ archetype_imports() }},
 
 {% if judged %}
 {{ plan_outcomes(judged, plan_within_days) }},

@@ -1,3 +1,5 @@
+{%- set parameters = {'within_working_days': 45} -%}
+
 {{ config(meta={'archetype': {
     'name': 'assessment_over_45_working_days',
     'version': '1.0',
@@ -8,28 +10,10 @@
     'level': 'assessment',
     'severity': 150,
     'follow_up': '45 working days after the start of the assessment',
-    'parameters': {'within_working_days': 45},
+    'parameters': parameters,
 }}) }}
 
-with
-
-child_events as (
-
-    select * from {{ ref('child_events') }}
-
-),
-
-observation_windows as (
-
-    select * from {{ ref('observation_windows') }}
-
-),
-
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
+{{ archetype_imports() }},
 
 child_spells as (
 
@@ -37,7 +21,7 @@ child_spells as (
 
 ),
 
-{{ deadlines(45) }},
+{{ deadlines(parameters.within_working_days) }},
 
 index_events as (
 

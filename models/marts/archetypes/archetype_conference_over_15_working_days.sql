@@ -1,3 +1,5 @@
+{%- set parameters = {'within_working_days': 15, 'follow_up_days': 60} -%}
+
 {{ config(meta={'archetype': {
     'name': 'conference_over_15_working_days',
     'version': '1.0',
@@ -10,28 +12,10 @@
     'level': 'enquiry',
     'severity': 130,
     'follow_up': '60 days after the enquiry',
-    'parameters': {'within_working_days': 15},
+    'parameters': parameters,
 }}) }}
 
-with
-
-child_events as (
-
-    select * from {{ ref('child_events') }}
-
-),
-
-observation_windows as (
-
-    select * from {{ ref('observation_windows') }}
-
-),
-
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
+{{ archetype_imports() }},
 
 s47_journeys as (
 
@@ -46,8 +30,9 @@ index_events as (
         conferences.event_id as conference_event_id,
         conferences.event_date as conference_date,
         conferences.event_number as conference_number,
-        s47_journeys.is_conference_in_15_working_days,
-        {{ days_after('child_events.event_date', 60) }} as follow_up_end_date
+        s47_journeys.is_conference_in_{{ parameters.within_working_days }}_working_days
+            as is_conference_in_time,
+        {{ days_after('child_events.event_date', parameters.follow_up_days) }} as follow_up_end_date
     from child_events
     inner join s47_journeys
         on child_events.event_id = s47_journeys.s47_event_id
@@ -70,12 +55,12 @@ matches as (
         cast(null as {{ dbt.type_string() }}) as plan_event_id,
         cast(null as date) as plan_start_date
     from index_events
-    where not is_conference_in_15_working_days
+    where not is_conference_in_time
 
 ),
 
 {{ archetype_statuses(
     'conference_over_15_working_days',
     ['s47', 'icpc'],
-    settled_after_days=60,
+    settled_after_days=parameters.follow_up_days,
 ) }}

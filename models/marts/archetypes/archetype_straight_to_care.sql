@@ -1,3 +1,5 @@
+{%- set parameters = {'look_back_months': 12, 'except_last_days': 7} -%}
+
 {{ config(meta={'archetype': {
     'name': 'straight_to_care',
     'version': '1.0',
@@ -8,34 +10,16 @@
     'level': 'care',
     'severity': 190,
     'follow_up': 'none; the 12 months before the care must have been observed',
-    'parameters': {'look_back_months': 12, 'except_last_days': 7},
+    'parameters': parameters,
 }}) }}
 
-with
-
-child_events as (
-
-    select * from {{ ref('child_events') }}
-
-),
-
-observation_windows as (
-
-    select * from {{ ref('observation_windows') }}
-
-),
-
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
+{{ archetype_imports() }},
 
 index_events as (
 
     select
         *,
-        {{ months_after('event_date', -12) }} as look_back_date,
+        {{ months_after('event_date', -parameters.look_back_months) }} as look_back_date,
         event_date as follow_up_end_date
     from child_events
     where event_type = 'lac_start'
@@ -51,7 +35,7 @@ known_before as (
             index_events.authority_code = earlier_events.authority_code
             and index_events.child_id = earlier_events.child_id
             and index_events.look_back_date <= earlier_events.event_date
-            and {{ days_after('index_events.event_date', -7) }} > earlier_events.event_date
+            and {{ days_after('index_events.event_date', -parameters.except_last_days) }} > earlier_events.event_date
             and earlier_events.stage not in ('contact', 'early help')
 
 ),

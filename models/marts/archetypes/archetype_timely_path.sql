@@ -1,3 +1,10 @@
+{%- set parameters = {
+    'assessed_within_working_days': 45,
+    'plan_within_days': 90,
+    'closed_within_months': 12,
+    'no_referral_within_months': 12,
+} -%}
+
 {{ config(meta={'archetype': {
     'name': 'timely_path',
     'version': '1.0',
@@ -10,33 +17,10 @@
     'level': 'referral',
     'severity': 240,
     'follow_up': '24 months after the referral',
-    'parameters': {
-        'assessed_within_working_days': 45,
-        'plan_within_days': 90,
-        'closed_within_months': 12,
-        'no_referral_within_months': 12,
-    },
+    'parameters': parameters,
 }}) }}
 
-with
-
-child_events as (
-
-    select * from {{ ref('child_events') }}
-
-),
-
-observation_windows as (
-
-    select * from {{ ref('observation_windows') }}
-
-),
-
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
+{{ archetype_imports() }},
 
 referral_journeys as (
 
@@ -44,7 +28,7 @@ referral_journeys as (
 
 ),
 
-{{ deadlines(45) }},
+{{ deadlines(parameters.assessed_within_working_days) }},
 
 index_events as (
 
@@ -55,13 +39,16 @@ index_events as (
         referral_journeys.closure_date,
         referral_journeys.next_referral_date,
         deadlines.last_date as assessment_deadline_date,
-        {{ months_after('child_events.event_date', 24) }} as follow_up_end_date
+        {{ months_after(
+            'child_events.event_date',
+            parameters.closed_within_months + parameters.no_referral_within_months
+        ) }} as follow_up_end_date
     from child_events
     inner join deadlines
         on child_events.working_day_number = deadlines.working_day_number
     inner join referral_journeys
         on child_events.event_id = referral_journeys.referral_event_id
-    where referral_journeys.days_to_plan <= 90
+    where referral_journeys.days_to_plan <= {{ parameters.plan_within_days }}
 
 ),
 
@@ -71,11 +58,14 @@ matches as (
     where
         index_events.assessment_authorisation_date <= index_events.assessment_deadline_date
         and index_events.closure_date >= index_events.plan_start_date
-        and index_events.closure_date <= {{ months_after('index_events.event_date', 12) }}
+        and index_events.closure_date
+        <= {{ months_after('index_events.event_date', parameters.closed_within_months) }}
         and (
             index_events.next_referral_date is null
             or index_events.next_referral_date
-            > {{ months_after('index_events.closure_date', 12) }}
+            > {{ months_after(
+                'index_events.closure_date', parameters.no_referral_within_months
+            ) }}
         )
 
 ),
