@@ -9,13 +9,50 @@ counts as (
 
 ),
 
+reference_groups as (
+
+    select * from {{ ref('reference_groups') }}
+
+),
+
+reference_rates as (
+
+    select
+        counts.archetype,
+        counts.authority_code,
+        counts.period,
+        counts.dimension,
+        {{ rate('counts.matched', 'counts.eligible') }} as rate,
+        {{ wilson_low('counts.matched', 'counts.eligible') }} as rate_low,
+        {{ wilson_high('counts.matched', 'counts.eligible') }} as rate_high
+    from counts
+    inner join reference_groups
+        on
+            counts.dimension = reference_groups.dimension
+            and counts.dimension_value = reference_groups.value
+
+),
+
 against_others as (
 
     select
-        *,
-        base_eligible - eligible as other_eligible,
-        base_matched - matched as other_matched
+        counts.*,
+        counts.base_eligible - counts.eligible as other_eligible,
+        counts.base_matched - counts.matched as other_matched,
+        reference_groups.value as reference_value,
+        reference_rates.rate as reference_rate,
+        reference_rates.rate_low as reference_rate_low,
+        reference_rates.rate_high as reference_rate_high
     from counts
+    left join reference_groups
+        on counts.dimension = reference_groups.dimension
+    left join reference_rates
+        on
+            counts.archetype = reference_rates.archetype
+            and counts.authority_code = reference_rates.authority_code
+            and counts.period = reference_rates.period
+            and counts.dimension = reference_rates.dimension
+            and counts.dimension_value <> reference_groups.value
 
 ),
 
@@ -70,6 +107,12 @@ final as (
             as rate_ratio_high,
         p_value,
         {{ q_value('p_value', 'p_rank', partition_by=family) }} as q_value,
+        reference_value,
+        {{ rate_ratio('rate', 'reference_rate') }} as reference_rate_ratio,
+        {{ rate_ratio_low('rate', 'rate_low', 'reference_rate', 'reference_rate_high') }}
+            as reference_rate_ratio_low,
+        {{ rate_ratio_high('rate', 'rate_high', 'reference_rate', 'reference_rate_low') }}
+            as reference_rate_ratio_high,
         {{ is_disclosive('eligible', 'matched') }}
         or {{ is_disclosive('other_eligible', 'other_matched') }} as is_suppressed
     from ranked
