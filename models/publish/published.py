@@ -35,6 +35,7 @@ def model(dbt, session):
         "archetype_cases": dbt.ref("archetype_cases"),
         "archetype_rates": dbt.ref("archetype_rates"),
         "archetype_breakdowns": dbt.ref("archetype_breakdowns"),
+        "archetype_clustering": dbt.ref("archetype_clustering"),
         "archetype_day_rates": dbt.ref("archetype_day_rates"),
         "archetype_time_to_match": dbt.ref("archetype_time_to_match"),
         "archetype_differences": dbt.ref("archetype_differences"),
