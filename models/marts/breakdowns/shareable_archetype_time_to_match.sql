@@ -46,8 +46,8 @@ final as (
         cases,
         {{ rate('matched', 'cases') }} as share
     from rounded
-    -- six and seven are no small numbers of every profile, but what they are rounded to may be
-    where not {{ is_small_count('cases') }}
+    -- what is no small number of a profile may be rounded to one, or to nothing
+    where cases > 0 and not {{ is_small_count('cases') }}
 
 )
 
