@@ -90,21 +90,22 @@ numbered_{{ of.table }} as (
 multi_valued as (
 
     {% for dimension, of in several_values.items() %}
+    {% set conditions = [] %}
+    {% for key, of_case in of.joined_on.items() %}
+    {% do conditions.append('described.' ~ of_case ~ ' = numbered.' ~ key) %}
+    {% endfor %}
     select
         described.archetype,
         described.authority_code,
         described.year_ending_31_march,
         described.status,
         described.is_followed_up,
-        case when numbered_{{ of.table }}.place = 1 then 1 else 0 end as is_case_counted,
+        case when numbered.place = 1 then 1 else 0 end as is_case_counted,
         '{{ dimension }}' as dimension,
-        numbered_{{ of.table }}.{{ of.value }} as dimension_value
+        numbered.{{ of.value }} as dimension_value
     from described
-    inner join numbered_{{ of.table }}
-        on
-            {%- for key, of_case in of.joined_on.items() %}
-            {{ 'and ' if not loop.first }}described.{{ of_case }} = numbered_{{ of.table }}.{{ key }}
-            {%- endfor %}
+    inner join numbered_{{ of.table }} as numbered
+        on {{ conditions | join(' and ') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -175,7 +176,11 @@ final as (
         period,
         dimension,
         dimension_value,
-        dimension in ('{{ several_values | join("', '") }}') as is_multi_select,
+        dimension in (
+            {%- for dimension in several_values %}
+            '{{ dimension }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as is_multi_select,
         cast(index_cases as bigint) as index_cases,
         cast(eligible as bigint) as eligible,
         cast(matched as bigint) as matched,

@@ -419,6 +419,18 @@ def test_colours_of_text_stand_out(text):
 # --- pictures and words --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("shares", [[], [0.0], [0.0, 0.0], [0.1], [0.37, 1.0]])
+def test_an_axis_of_shares_begins_at_nought_and_reaches_above_it(shares):
+    ticks = pictures.axis_ticks(shares)
+    assert ticks[0] == 0 < ticks[-1]
+    assert max(shares, default=0) <= ticks[-1] + 1e-9
+
+
+def test_a_curve_of_nothing_lies_on_its_axis():
+    drawn = pictures.curve([(30, 0.0), (60, 0.0)], "nothing had matched")
+    assert 'class="reach"' in drawn
+
+
 def stretch(start, end):
     return date.fromisoformat(start), date.fromisoformat(end)
 

@@ -35,7 +35,8 @@ known_before as (
             index_events.authority_code = earlier_events.authority_code
             and index_events.child_id = earlier_events.child_id
             and index_events.look_back_date <= earlier_events.event_date
-            and {{ days_after('index_events.event_date', -parameters.except_last_days) }} > earlier_events.event_date
+            and {{ days_after('index_events.event_date', -parameters.except_last_days) }}
+            > earlier_events.event_date
             and earlier_events.stage not in ('contact', 'early help')
 
 ),

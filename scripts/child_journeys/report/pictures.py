@@ -27,10 +27,11 @@ Scale = Callable[[float], float]
 
 
 def axis_ticks(shares: Sequence[float]) -> list[float]:
-    """Return the ticks of an axis of shares, from 0 to one that no share lies above."""
+    """Return two ticks or more of an axis of shares, from 0 to one that no share lies above."""
     highest = max(shares, default=0.1)
     step = next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if highest <= 5 * step or step > 0.2)
-    return [step * position for position in range(math.ceil(highest / step - 1e-9) + 1)]
+    steps = max(1, math.ceil(highest / step - 1e-9))
+    return [step * position for position in range(steps + 1)]
 
 
 # --- ratios --------------------------------------------------------------------------------------
