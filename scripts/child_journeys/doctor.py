@@ -295,8 +295,9 @@ def _lists(files: list[dict]) -> Iterator[Check]:
     for (authority, dataset), names in sorted(found.items()):
         tables = specification.tables_of(dataset)
         missing = [table.source_name for table in tables if table.name not in names]
+        count = len(dates[authority, dataset])
         said = (
-            f"{authority} {dataset}: {len(dates[authority, dataset])} dates,"
+            f"{authority} {dataset}: {count} {'date' if count == 1 else 'dates'},"
             f" {len(tables) - len(missing)} of {len(tables)} lists found"
         )
         if missing:

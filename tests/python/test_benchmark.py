@@ -29,6 +29,7 @@ from child_journeys.benchmark.publishing import (
     multiply,
     publish_tables,
 )
+from child_journeys.benchmark.reporting import ARCHETYPES
 from child_journeys.benchmark.staged_events import EVENTS_PER_CHILD
 from child_journeys.land.landing import land
 from child_journeys.publish.privacy import CHILD_LEVEL
@@ -186,3 +187,8 @@ def test_the_tables_to_publish_are_those_of_children_and_grow_with_them(built, t
     publish_tables(many, tmp_path, None)
     copy_tables(many, tmp_path, "500MB")
     assert [path.name for path in tmp_path.iterdir() if path.name != "spill"] == ["many.duckdb"]
+
+
+def test_the_report_is_measured_with_as_many_archetypes_as_there_are(built):
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        assert connection.execute("select count(*) from archetypes").fetchone() == (ARCHETYPES,)

@@ -138,7 +138,7 @@ def test_lists_that_were_found_and_not_found_are_counted(raw, home):
     assert exit_code(checks) == 0
     assert "1 of 1 files can be read, with 1 rows" in "\n".join(sentences(checks, GOOD))
     (note,) = sentences(checks, NOTE)
-    assert "846 annex_a: 1 dates, 1 of 11 lists found; never" in note
+    assert "846 annex_a: 1 date, 1 of 11 lists found; never" in note
 
 
 def test_an_empty_or_missing_raw_folder_is_a_problem_of_the_data(tmp_path, home):

@@ -100,7 +100,7 @@ def land(
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def report(events: int, repeats: int, as_json: bool) -> None:
-    """Write the report on ten authorities and ten archetypes, against all rows as plain tables.
+    """Write the report on ten authorities and all archetypes, against all rows as plain tables.
 
     The tables are generated; each run has a process of its own.
 
