@@ -1,6 +1,7 @@
 {#-
     Only neighbours are compared, by one window: what lies between two events of a child and type
-    is closer to one of them. Two events that one list tells of are two events.
+    is closer to one of them. Two events that one list tells of are two events. Few pairs are left, so
+    that identities are made for those alone.
 -#}
 with
 
@@ -27,7 +28,7 @@ told as (
         source_records.child_id,
         source_records.event_type,
         source_records.event_date,
-        source_records.event_id,
+        source_records.event_detail,
         tolerances.tolerance_days
     from source_records
     inner join tolerances
@@ -38,11 +39,9 @@ told as (
 neighbours as (
 
     select
-        event_id,
-        event_date,
-        tolerance_days,
-        lead(event_id) over (journey) as next_event_id,
-        lead(event_date) over (journey) as next_event_date
+        *,
+        lead(event_date) over (journey) as next_event_date,
+        lead(event_detail) over (journey) as next_event_detail
     from told
     window journey as (partition by authority_code, child_id, event_type order by event_date)
 
@@ -51,10 +50,9 @@ neighbours as (
 close_pairs as (
 
     select
-        event_id,
-        next_event_id,
-        event_date,
-        next_event_date,
+        *,
+        {{ event_identity('neighbours') }} as event_id,
+        {{ event_identity('neighbours', 'next_event_date', 'next_event_detail') }} as next_event_id,
         {{ days_between('event_date', 'next_event_date') }} as days
     from neighbours
     where {{ days_between('event_date', 'next_event_date') }} <= tolerance_days
@@ -63,23 +61,42 @@ close_pairs as (
 
 paired_events as (
 
-    select event_id from close_pairs
+    select
+        event_id,
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        event_detail
+    from close_pairs
     union
-    select next_event_id as event_id from close_pairs
+    select
+        next_event_id as event_id,
+        authority_code,
+        child_id,
+        event_type,
+        next_event_date as event_date,
+        next_event_detail as event_detail
+    from close_pairs
 
 ),
 
 lists as (
 
     select
-        source_records.event_id,
+        paired_events.event_id,
         source_records.dataset,
         source_records.table_name,
         max(source_records.seen_in) as last_seen_in
     from source_records
     inner join paired_events
-        on source_records.event_id = paired_events.event_id
-    group by source_records.event_id, source_records.dataset, source_records.table_name
+        on
+            source_records.authority_code = paired_events.authority_code
+            and source_records.child_id = paired_events.child_id
+            and source_records.event_type = paired_events.event_type
+            and source_records.event_date = paired_events.event_date
+            and source_records.event_detail = paired_events.event_detail
+    group by paired_events.event_id, source_records.dataset, source_records.table_name
 
 ),
 

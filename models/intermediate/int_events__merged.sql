@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 source_records as (
@@ -6,33 +8,42 @@ source_records as (
 
 ),
 
-final as (
+repeated as (
+
+    select * from {{ ref('int_events__repeated') }}
+
+),
+
+told_once as (
 
     select
-        event_id,
-        authority_code,
-        child_id,
-        event_type,
-        event_date,
-        event_detail,
+        source_records.event_id,
+        source_records.authority_code,
+        source_records.child_id,
+        source_records.event_type,
+        source_records.event_date,
+        source_records.event_detail,
         {%- for name in event_attributes() %}
-        {{ latest_value(name, 'seen_in') }} as {{ name }},
+        source_records.{{ name }},
         {%- endfor %}
-        count(distinct seen_in) as source_count,
-        min(seen_in) as first_seen_in,
-        max(seen_in) as last_seen_in,
-        -- `annex_a` comes first: the greatest name tells whether a census knows the event
-        max(dataset) as last_dataset,
-        max(extract_date) as last_extract_date,
-        min(listed_on) as listed_on
+        cast(1 as bigint) as source_count,
+        source_records.seen_in as first_seen_in,
+        source_records.seen_in as last_seen_in,
+        source_records.dataset as last_dataset,
+        source_records.extract_date as last_extract_date,
+        source_records.listed_on
     from source_records
-    group by
-        event_id,
-        authority_code,
-        child_id,
-        event_type,
-        event_date,
-        event_detail
+    left join repeated
+        on source_records.event_id = repeated.event_id
+    where repeated.event_id is null
+
+),
+
+final as (
+
+    select * from told_once
+    union all
+    select * from repeated
 
 )
 

@@ -34,13 +34,11 @@ final as (
     select
         merged.*,
         withdrawn.event_id is not null as is_withdrawn,
-        event_types.short_form,
-        event_types.stage,
-        event_types.same_day_order,
-        event_types.is_plan_start,
-        event_types.is_in_default_journey,
+        -- by the start of the same order, so that events are put in order once
         count(*) over (
-            partition by merged.authority_code, merged.child_id, merged.event_date
+            partition by merged.authority_code, merged.child_id
+            order by merged.event_date
+            range between current row and current row
         ) as same_day_count,
         row_number() over (journey) as event_number,
         lag(merged.event_type) over (journey) as previous_event_type,

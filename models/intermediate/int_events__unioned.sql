@@ -1,3 +1,6 @@
+{{ config(materialized='view') }}
+
+{#- To read the staged lists again costs less than to write all their rows once more. -#}
 with
 
 annex_a as (
@@ -24,10 +27,7 @@ final as (
 
     select
         united.*,
-        {{ dbt.hash(
-            "united.authority_code || '|' || united.child_id || '|' || united.event_type || '|' || "
-            ~ "cast(united.event_date as " ~ dbt.type_string() ~ ") || '|' || united.event_detail"
-        ) }} as event_id,
+        {{ event_identity('united') }} as event_id,
         {{ extract_label('united') }} as seen_in
     from united
 

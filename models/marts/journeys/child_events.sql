@@ -6,9 +6,16 @@ ordered_events as (
 
 ),
 
+event_types as (
+
+    select * from {{ ref('event_types') }}
+
+),
+
 children as (
 
     select * from {{ ref('children') }}
+    where birth_date is not null
 
 ),
 
@@ -27,12 +34,12 @@ final as (
         cast(ordered_events.event_number as integer) as event_number,
         ordered_events.event_type,
         ordered_events.event_date,
-        ordered_events.short_form,
-        ordered_events.stage,
-        ordered_events.same_day_order,
+        event_types.short_form,
+        event_types.stage,
+        event_types.same_day_order,
         cast(ordered_events.same_day_count as integer) as same_day_count,
-        ordered_events.is_plan_start,
-        ordered_events.is_in_default_journey,
+        event_types.is_plan_start,
+        event_types.is_in_default_journey,
         cast(
             {{ dbt.datediff(
                 'ordered_events.previous_event_date', 'ordered_events.event_date', 'day'
@@ -54,6 +61,8 @@ final as (
         ordered_events.last_seen_in,
         ordered_events.is_withdrawn
     from ordered_events
+    inner join event_types
+        on ordered_events.event_type = event_types.event_type
     left join calendar
         on ordered_events.event_date = calendar.calendar_date
     left join children
