@@ -50,12 +50,14 @@ neighbours as (
 close_pairs as (
 
     select
-        *,
+        neighbours.*,
         {{ event_identity('neighbours') }} as event_id,
         {{ event_identity('neighbours', 'next_event_date', 'next_event_detail') }} as next_event_id,
-        {{ days_between('event_date', 'next_event_date') }} as days
+        {{ days_between('neighbours.event_date', 'neighbours.next_event_date') }} as days
     from neighbours
-    where {{ days_between('event_date', 'next_event_date') }} <= tolerance_days
+    where
+        {{ days_between('neighbours.event_date', 'neighbours.next_event_date') }}
+        <= neighbours.tolerance_days
 
 ),
 

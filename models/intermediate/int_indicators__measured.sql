@@ -9,6 +9,12 @@ referral_journeys as (
 
 ),
 
+follow_up as (
+
+    select * from {{ ref('int_referral_follow_up') }}
+
+),
+
 child_spells as (
 
     select * from {{ ref('child_spells') }}
@@ -43,12 +49,17 @@ final as (
 
     select
         're_referral_in_12_months' as indicator,
-        authority_code,
-        referral_date as counted_on,
-        days_since_previous_referral as measure,
-        is_re_referral as is_met,
-        case when is_re_referral is null then 'not_observed' else 'counted' end as status
+        referral_journeys.authority_code,
+        referral_journeys.referral_date as counted_on,
+        referral_journeys.days_since_previous_referral as measure,
+        -- what is found without a whole look-back would stand without the rest of its year
+        case
+            when follow_up.is_look_back_complete then referral_journeys.is_re_referral
+        end as is_met,
+        case when follow_up.is_look_back_complete then 'counted' else 'not_observed' end as status
     from referral_journeys
+    inner join follow_up
+        on referral_journeys.referral_event_id = follow_up.event_id
     union all
     select
         'referral_without_further_action' as indicator,

@@ -1435,6 +1435,44 @@ ANNEX_A_CASES = [
         ),
     ),
     Case(
+        "episode_of_need_restarted",
+        "children_in_need",
+        _earlier_spell(
+            "children_in_need",
+            _CASE_CLOSED | {"cin_start_date": "03/06/2024", "cin_closure_date": "31/12/2024"},
+        ),
+        _earlier_spell(
+            "children_in_need",
+            _CASE_CLOSED | {"cin_start_date": "03/06/2024", "cin_closure_date": "30/12/2024"},
+        ),
+    ),
+    Case(
+        "protection_plan_restarted",
+        "child_protection_plans",
+        _earlier_spell(
+            "child_protection_plans",
+            {"plan_start_date": "03/06/2024", "plan_end_date": "30/01/2025"},
+            {"previous_plans": "1"},
+        ),
+        _earlier_spell(
+            "child_protection_plans",
+            {"plan_start_date": "03/06/2024", "plan_end_date": "22/01/2025"},
+            {"previous_plans": "1"},
+        ),
+    ),
+    Case(
+        "care_period_restarted",
+        "children_looked_after",
+        _earlier_spell(
+            "children_looked_after",
+            _CEASED | {"care_start_date": "03/06/2024", "care_end_date": "10/02/2025"},
+        ),
+        _earlier_spell(
+            "children_looked_after",
+            _CEASED | {"care_start_date": "03/06/2024", "care_end_date": "09/02/2025"},
+        ),
+    ),
+    Case(
         "identifier_leading_zeros",
         "contacts",
         {"contacts": [{"child_id": "07741"}, {"child_id": "7741"}]},

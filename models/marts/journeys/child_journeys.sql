@@ -17,7 +17,6 @@ steps as (
         event_number,
         event_date,
         short_form,
-        same_day_count,
         '[' || cast(event_date as {{ dbt.type_string() }}) || '/' || event_type || ']' as step
     from child_events
     where {{ in_journey }}
@@ -39,14 +38,15 @@ journeys as (
 
 ),
 
+-- read from the table: texts of steps that are not needed here would be written for it
 days_of_several_types as (
 
     select
         authority_code,
         child_id,
         event_date
-    from steps
-    where same_day_count > 1
+    from child_events
+    where {{ in_journey }} and same_day_count > 1
     group by authority_code, child_id, event_date
     having min(short_form) <> max(short_form)
 
