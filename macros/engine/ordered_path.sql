@@ -10,7 +10,7 @@
                 list(struct_pack(p := {{ position }}, s := {{ step }}))
                 filter (where {{ step }} is not null)
             ),
-            lambda x: x.s
+            lambda x: struct_extract(x, 's')
         ),
         '{{ separator }}'
     )
