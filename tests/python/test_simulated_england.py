@@ -104,5 +104,5 @@ def test_the_share_of_all_authorities_is_that_of_the_settings(indicator, counts)
 def test_authorities_differ_as_their_settings_do(indicator, counts):
     rows = counts[indicator.name]
     shares = [met / counted for _, counted, met in rows]
-    # of unrelated figures of thirty authorities, one pair in two hundred is as close
+    # of unrelated figures of thirty authorities, one pair in four hundred is as close
     assert np.corrcoef(shares, _settings(indicator, rows))[0, 1] > 0.5
