@@ -133,12 +133,7 @@ cells as (
         sum(is_case_counted) as base_count
     from united
     group by
-        archetype,
-        authority_code,
-        year_ending_31_march,
-        status,
-        is_followed_up,
-        dimension,
+        archetype, authority_code, year_ending_31_march, status, is_followed_up, dimension,
         dimension_value
 
 ),
@@ -148,9 +143,7 @@ rolled_up as (
     select
         archetype,
         coalesce(authority_code, 'all') as authority_code,
-        coalesce(
-            cast(year_ending_31_march as {{ dbt.type_string() }}), 'all'
-        ) as period,
+        coalesce(cast(year_ending_31_march as {{ dbt.type_string() }}), 'all') as period,
         dimension,
         dimension_value,
         sum(case_count) as index_cases,
@@ -176,11 +169,7 @@ final as (
         period,
         dimension,
         dimension_value,
-        dimension in (
-            {%- for dimension in several_values %}
-            '{{ dimension }}'{{ ',' if not loop.last }}
-            {%- endfor %}
-        ) as is_multi_select,
+        dimension in ('assessment_factor', 'disability_type') as is_multi_select,
         cast(index_cases as bigint) as index_cases,
         cast(eligible as bigint) as eligible,
         cast(matched as bigint) as matched,
