@@ -38,7 +38,7 @@ def tables_for_archetypes(
     for name in FROM_THE_BUILD:
         connection.execute(f"create table {name} as select * from built.{name}")
     for name in BY_HAND:
-        connection.execute(f"create table {name} as select * from built.{name} limit 0")
+        _create_empty(connection, name)
         for row in rows[name]:
             places = ", ".join("?" for _ in row)
             connection.execute(
@@ -53,6 +53,17 @@ def tables_for_archetypes(
         sql = (compiled / f"{model}.sql").read_text(encoding="utf-8")
         connection.execute(f"create table {name} as {sql}")
     return connection
+
+
+def _create_empty(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Create an empty table with the columns of a table or view of the attached warehouse."""
+    columns = connection.execute(
+        "select column_name, data_type from duckdb_columns()"
+        " where database_name = 'built' and table_name = ? order by column_index",
+        [name],
+    ).fetchall()
+    described = ", ".join(f'"{column}" {kind}' for column, kind in columns)
+    connection.execute(f"create table {name} ({described})")
 
 
 def cases(
@@ -91,7 +102,7 @@ def rows_of_model(
         connection.execute(f"attach '{warehouse.as_posix()}' as built (read_only)")
         connection.execute("use child_journeys")
         for name, rows in tables.items():
-            connection.execute(f"create table {name} as select * from built.{name} limit 0")
+            _create_empty(connection, name)
             for row in rows:
                 places = ", ".join("?" for _ in row)
                 connection.execute(

@@ -2,6 +2,7 @@
 
 import datetime
 import importlib.util
+import re
 import subprocess
 import sys
 from itertools import combinations, pairwise
@@ -316,6 +317,16 @@ def drawn_on(file, threads, children):
         connection.execute(f"attach '{file}' as journeys (read_only); use journeys")
         histories = [read_history(connection, *child) for child in children]
     return [draw_svg([h], period_of([h], months=None)) for h in histories]
+
+
+def test_the_picture_of_the_readme_is_what_its_command_draws(built, project, tmp_path):
+    (command,) = re.findall(
+        r"`child-journeys (timeline [^`]*)`", (project / "README.md").read_text(encoding="utf-8")
+    )
+    drawn = run(built.home, *command.split(), "--out", str(tmp_path / "timeline.svg"))
+    assert drawn.exit_code == 0, drawn.output
+    picture = (project / "docs" / "pictures" / "timeline.svg").read_text(encoding="utf-8")
+    assert (tmp_path / "timeline.svg").read_text(encoding="utf-8") == picture
 
 
 def run(home, *arguments):
