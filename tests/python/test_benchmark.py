@@ -33,7 +33,7 @@ from child_journeys.benchmark.reporting import ARCHETYPES
 from child_journeys.benchmark.staged_events import EVENTS_PER_CHILD
 from child_journeys.land.landing import land
 from child_journeys.publish.privacy import CHILD_LEVEL
-from child_journeys.publish.tables import describe_table
+from child_journeys.publish.tables import describe_tables
 
 COMPARISON = Comparison("csv", 10, 2.5, Cost(3.0, 4.0, 120.4), Cost(2.0, 1.0, None))
 
@@ -172,7 +172,7 @@ def test_the_tables_to_publish_are_those_of_children_and_grow_with_them(built, t
         public = connection.execute(
             "select source from published where file = 'child_journeys.duckdb'"
         ).fetchall()
-        described = (describe_table(connection, name, name) for (name,) in public)
+        described = describe_tables(connection, {name: name for (name,) in public})
         assert {t.source for t in described if t.columns_treated(*CHILD_LEVEL)} == set(
             CHILD_LEVEL_TABLES
         )

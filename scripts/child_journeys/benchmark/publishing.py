@@ -12,7 +12,7 @@ from child_journeys.benchmark.measuring import Comparison, compare, run
 from child_journeys.benchmark.project_sql import WAREHOUSE, build_small_warehouse
 from child_journeys.publish.privacy import Column, Treatment, quoted
 from child_journeys.publish.publishing import STORAGE_VERSION, publish
-from child_journeys.publish.tables import describe_table
+from child_journeys.publish.tables import describe_tables
 from child_journeys.settings import project_folder
 
 # the public tables that grow with the children; the others stay as small as they are
@@ -65,9 +65,9 @@ def multiply(warehouse: Path, many: Path, events: int) -> None:
         connection.execute(f"attach '{_escaped(warehouse)}' as small (read_only)")
         connection.execute("use small")
         copies = max(events // _event_count(warehouse), 1)
-        for name in _TABLES:
-            columns = describe_table(connection, name, name).columns
-            own = [_renamed(column) for column in columns if _renamed(column)]
+        for table in describe_tables(connection, {name: name for name in _TABLES}):
+            name = table.source
+            own = [_renamed(column) for column in table.columns if _renamed(column)]
             replaced = f"replace ({', '.join(own)})" if own else ""
             copied = f", range({copies}) as copies(copy)" if own else ""
             connection.execute(

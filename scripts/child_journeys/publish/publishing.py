@@ -31,7 +31,7 @@ from child_journeys.publish.privacy import (
     quoted,
 )
 from child_journeys.publish.runs import Runs
-from child_journeys.publish.tables import Table, describe_table, select_sql
+from child_journeys.publish.tables import Table, describe_tables, select_sql
 
 PUBLIC_FILE = "child_journeys.duckdb"
 SHAREABLE_FILE = "child_journeys_shareable.duckdb"
@@ -134,7 +134,7 @@ def _publish(
     # a cursor of its own: what is temporary goes with it, open transactions are not touched
     with closing(connection.cursor()) as session, runs.unfinished() as folder:
         session.execute(f"use {quoted(warehouse)}.main")
-        tables = {file: _describe(session, names) for file, names in wanted.items()}
+        tables = {file: describe_tables(session, names) for file, names in wanted.items()}
         _refuse_children(tables[SHAREABLE_FILE])
         run_id = _run_id(session)
         protected = disclosure.protect(session, wanted[SHAREABLE_FILE].values())
@@ -160,10 +160,6 @@ def _publish(
     return PublishedSummary(run_id, files, tuple(published), tuple(notices))
 
 
-def _describe(session: duckdb.DuckDBPyConnection, names: Mapping[str, str]) -> list[Table]:
-    return [describe_table(session, *pair) for pair in names.items()]
-
-
 def _refuse_children(tables: list[Table]) -> None:
     for table in tables:
         if table.columns_treated(*CHILD_LEVEL):
@@ -175,7 +171,7 @@ def _refuse_children(tables: list[Table]) -> None:
 
 def _run_id(session: duckdb.DuckDBPyConnection) -> str:
     """Return what names this run: a hash over the content of all inputs and our version."""
-    describe_table(session, "landed_files", "landed_files")
+    _landed_files(session)
     contents = session.execute(
         "select content_hash::varchar from landed_files where content_hash is not null order by 1"
     ).fetchall()
@@ -183,11 +179,15 @@ def _run_id(session: duckdb.DuckDBPyConnection) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()[:32]
 
 
+def _landed_files(session: duckdb.DuckDBPyConnection) -> Table:
+    return describe_tables(session, {"landed_files": "landed_files"})[0]
+
+
 def _inputs(session: duckdb.DuckDBPyConnection) -> list[dict[str, str | None]]:
     """Return the raw files of a run without their names, which may be those of children."""
     names = ["authority_code", "dataset", "extract_date", "content_hash"]
-    known = describe_table(session, "landed_files", "landed_files")
-    named = [name for name in names if known.has_column(name)]
+    landed_files = _landed_files(session)
+    named = [name for name in names if landed_files.has_column(name)]
     columns = ", ".join(f"{name}::varchar as {name}" for name in named)
     rows = session.execute(
         f"select distinct {columns} from landed_files where content_hash is not null order by all"

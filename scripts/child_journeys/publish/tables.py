@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -51,31 +52,35 @@ class Table:
         return any(column.name == name for column in self.columns)
 
 
-def describe_table(session: duckdb.DuckDBPyConnection, published_name: str, source: str) -> Table:
-    """Return a warehouse table with its columns and comments.
+def describe_tables(session: duckdb.DuckDBPyConnection, sources: Mapping[str, str]) -> list[Table]:
+    """Return warehouse tables with their columns and comments.
 
     Args:
         session: connection whose current database is the warehouse.
-        published_name: the name that the table has in the published file.
-        source: its name in the schema `main` of the warehouse.
+        sources: the name that each table has in the published file -> its name in the schema
+            `main` of the warehouse.
 
     Raises:
         PublishError: there is no such table.
     """
-    where = "where database_name = current_database() and schema_name = 'main' and table_name = ?"
-    columns = session.execute(
-        f"select column_name, comment from duckdb_columns() {where} order by column_index",
-        [source],
-    ).fetchall()
-    if not columns:
-        raise PublishError(f"Nothing was published: the warehouse has no table {source}.")
-    comment = session.execute(f"select comment from duckdb_tables() {where}", [source]).fetchone()
-    return Table(
-        published_name,
-        source,
-        tuple(Column(*column) for column in columns),
-        comment[0] if comment else None,
+    # asked once for all: DuckDB looks through all tables and views to answer for one
+    where = "where database_name = current_database() and schema_name = 'main'"
+    columns = defaultdict(list)
+    for name, *column in session.execute(
+        f"select table_name, column_name, comment from duckdb_columns() {where}"
+        " order by table_name, column_index"
+    ).fetchall():
+        columns[name].append(Column(*column))
+    comments = dict(
+        session.execute(f"select table_name, comment from duckdb_tables() {where}").fetchall()
     )
+    missing = [source for source in sources.values() if source not in columns]
+    if missing:
+        raise PublishError(f"Nothing was published: the warehouse has no table {missing[0]}.")
+    return [
+        Table(name, source, tuple(columns[source]), comments.get(source))
+        for name, source in sources.items()
+    ]
 
 
 def select_sql(table: Table) -> str:
