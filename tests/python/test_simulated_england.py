@@ -44,7 +44,7 @@ INDICATORS = [
 
 
 @pytest.fixture(scope="module")
-def counts(tmp_path_factory, run_tool):
+def counts(tmp_path_factory, build_from):
     """Indicator -> rows of (authority, cases counted, cases that met it), all years together."""
     folder = tmp_path_factory.mktemp("england")
     raw = folder / "raw"
@@ -60,22 +60,14 @@ def counts(tmp_path_factory, run_tool):
     )
     for lists in raw.glob("*/annex_a"):
         shutil.rmtree(lists)
-    finished = run_tool(
-        *("dbt", "build", "--select", "+timeliness"),
-        *("--exclude-resource-types", "test", "unit_test"),
-        CHILD_JOURNEYS_RAW=raw,
-        CHILD_JOURNEYS_HOME=folder / "home",
-        DBT_TARGET_PATH=folder / "target",
-        DBT_LOG_PATH=folder / "target" / "logs",
-    )
-    assert finished.returncode == 0, finished.stdout
+    build = build_from(raw, ["timeliness"])
+    assert build.returncode == 0, build.stdout
     query = (
         "select authority_code, counted, met from timeliness"
         " where indicator = ? and period = 'all' and authority_code <> 'all' and counted > 0"
         " order by authority_code"
     )
-    warehouse = folder / "home" / "child_journeys.duckdb"
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with duckdb.connect(str(build.warehouse), read_only=True) as connection:
         return {
             indicator.name: connection.execute(query, [indicator.name]).fetchall()
             for indicator in INDICATORS
