@@ -42,7 +42,8 @@ with_share as (
 
     select
         *,
-        {{ exact_sum("remaining_before * matched / at_risk", until_then) }} as share,
+        -- products of logarithms are off in their last digit: all is 1, not a little more
+        round({{ exact_sum("remaining_before * matched / at_risk", until_then) }}, 12) as share,
         coalesce(
             (matched + leavers) / (cast(at_risk as double) * {{ staying }}), 0
         ) as ending,

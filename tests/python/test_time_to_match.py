@@ -281,6 +281,19 @@ def test_all_cases_together(table):
         assert row["cases"] == len(known)
 
 
+def test_where_all_have_matched_the_share_is_exactly_one(table):
+    """Six cases on six days came to 1.0000000000000002, and a test of the build stopped it."""
+    sizes = range(1, 41)
+    rows = [
+        case(100 * size + day, archetype=f"of_{size}", observed_days=100, days_to_match=day)
+        for size in sizes
+        for day in range(1, size + 1)
+    ]
+    found = [r for r in table(rows, []) if (r["authority_code"], r["dimension"]) == ("all", "all")]
+    last = {r["archetype"]: r["share"] for r in found if r["days"] == r["cases"]}
+    assert last == {f"of_{size}": 1.0 for size in sizes}
+
+
 def test_each_value_is_estimated_by_itself(table):
     rows = [row for row, _, _ in CASES.values()]
     events = [event for _, events, _ in CASES.values() for event in events]
