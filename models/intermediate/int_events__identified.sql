@@ -12,10 +12,9 @@ linked as (
 
 ),
 
-final as (
+dated as (
 
     select
-        coalesce(linked.event_id, source_records.event_id) as event_id,
         source_records.authority_code,
         source_records.child_id,
         source_records.event_type,
@@ -35,7 +34,21 @@ final as (
         source_records.row_number
     from source_records
     left join linked
-        on source_records.event_id = linked.told_event_id
+        on
+            source_records.authority_code = linked.authority_code
+            and source_records.child_id = linked.child_id
+            and source_records.event_type = linked.event_type
+            and source_records.event_date = linked.stated_date
+            and source_records.event_detail = linked.event_detail
+
+),
+
+final as (
+
+    select
+        {{ event_identity('dated') }} as event_id,
+        dated.*
+    from dated
 
 )
 

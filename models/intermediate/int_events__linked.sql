@@ -40,10 +40,11 @@ neighbours as (
 
     select
         *,
-        lead(event_date) over (journey) as next_event_date,
-        lead(event_detail) over (journey) as next_event_detail
+        lead(event_date) over (
+            partition by authority_code, child_id, event_type, event_detail
+            order by event_date
+        ) as next_event_date
     from told
-    window journey as (partition by authority_code, child_id, event_type order by event_date)
 
 ),
 
@@ -52,7 +53,7 @@ close_pairs as (
     select
         neighbours.*,
         {{ event_identity('neighbours') }} as event_id,
-        {{ event_identity('neighbours', 'next_event_date', 'next_event_detail') }} as next_event_id,
+        {{ event_identity('neighbours', 'next_event_date') }} as next_event_id,
         {{ days_between('neighbours.event_date', 'neighbours.next_event_date') }} as days
     from neighbours
     where
@@ -78,7 +79,7 @@ paired_events as (
         child_id,
         event_type,
         next_event_date as event_date,
-        next_event_detail as event_detail
+        event_detail
     from close_pairs
 
 ),
@@ -155,14 +156,14 @@ newest as (
 final as (
 
     select
+        linked.authority_code,
+        linked.child_id,
+        linked.event_type,
+        linked.event_detail,
         case
-            when next_newest.last_seen_in > newest.last_seen_in then linked.event_id
-            else linked.next_event_id
-        end as told_event_id,
-        case
-            when next_newest.last_seen_in > newest.last_seen_in then linked.next_event_id
-            else linked.event_id
-        end as event_id,
+            when next_newest.last_seen_in > newest.last_seen_in then linked.event_date
+            else linked.next_event_date
+        end as stated_date,
         case
             when next_newest.last_seen_in > newest.last_seen_in then linked.next_event_date
             else linked.event_date

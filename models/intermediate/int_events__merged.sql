@@ -17,7 +17,6 @@ repeated as (
 told_once as (
 
     select
-        source_records.event_id,
         source_records.authority_code,
         source_records.child_id,
         source_records.event_type,
@@ -34,16 +33,30 @@ told_once as (
         source_records.listed_on
     from source_records
     left join repeated
-        on source_records.event_id = repeated.event_id
-    where repeated.event_id is null
+        on
+            source_records.authority_code = repeated.authority_code
+            and source_records.child_id = repeated.child_id
+            and source_records.event_type = repeated.event_type
+            and source_records.event_date = repeated.event_date
+            and source_records.event_detail = repeated.event_detail
+    where repeated.child_id is null
+
+),
+
+united as (
+
+    select * from told_once
+    union all
+    select * from repeated
 
 ),
 
 final as (
 
-    select * from told_once
-    union all
-    select * from repeated
+    select
+        {{ event_identity('united') }} as event_id,
+        united.*
+    from united
 
 )
 

@@ -1,7 +1,17 @@
 {{ config(materialized='table') }}
 
-{#- Most events stand in one row alone: they need no merging (int_events__merged). -#}
+{#-
+    Most events stand in one row alone: they need no merging (int_events__merged). What identifies an
+    event is compared as it is: to hash it for every row costs twice as much. Rows are imported twice,
+    as DuckDB would keep all columns of a CTE that is read twice.
+-#}
 with
+
+identities as (
+
+    select * from {{ ref('int_events__identified') }}
+
+),
 
 source_records as (
 
@@ -11,9 +21,19 @@ source_records as (
 
 repeated_events as (
 
-    select event_id
-    from source_records
-    group by event_id
+    select
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        event_detail
+    from identities
+    group by
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        event_detail
     having count(*) > 1
 
 ),
@@ -21,7 +41,6 @@ repeated_events as (
 final as (
 
     select
-        source_records.event_id,
         source_records.authority_code,
         source_records.child_id,
         source_records.event_type,
@@ -39,9 +58,13 @@ final as (
         min(source_records.listed_on) as listed_on
     from source_records
     inner join repeated_events
-        on source_records.event_id = repeated_events.event_id
+        on
+            source_records.authority_code = repeated_events.authority_code
+            and source_records.child_id = repeated_events.child_id
+            and source_records.event_type = repeated_events.event_type
+            and source_records.event_date = repeated_events.event_date
+            and source_records.event_detail = repeated_events.event_detail
     group by
-        source_records.event_id,
         source_records.authority_code,
         source_records.child_id,
         source_records.event_type,

@@ -27,7 +27,6 @@ final as (
 
     select
         united.*,
-        {{ event_identity('united') }} as event_id,
         {{ extract_label('united') }} as seen_in
     from united
 

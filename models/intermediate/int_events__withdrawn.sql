@@ -1,6 +1,13 @@
+{#- Events are imported twice, as DuckDB would keep all columns of a CTE that is read twice. -#}
 with
 
 merged as (
+
+    select * from {{ ref('int_events__merged') }}
+
+),
+
+later_events as (
 
     select * from {{ ref('int_events__merged') }}
 
@@ -122,10 +129,18 @@ with_next as (
 
 ),
 
--- the next list reaches back furthest: by an equality most events are done with
+-- the next list reaches back furthest: by an equality most events are done with, and identities
+-- are made for the others alone
 candidates as (
 
-    select merged.*
+    select
+        merged.authority_code,
+        merged.child_id,
+        merged.event_type,
+        merged.event_date,
+        merged.event_detail,
+        merged.listed_on,
+        merged.last_extract_date
     from merged
     inner join with_next
         on
@@ -141,7 +156,7 @@ candidates as (
 missing as (
 
     select
-        candidates.event_id,
+        {{ event_identity('candidates') }} as event_id,
         candidates.authority_code,
         candidates.child_id,
         candidates.event_type,
@@ -166,7 +181,7 @@ superseded as (
     from missing
     inner join superseding
         on missing.event_type = superseding.event_type
-    inner join merged as later
+    inner join later_events as later
         on
             missing.authority_code = later.authority_code
             and missing.child_id = later.child_id

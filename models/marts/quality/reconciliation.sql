@@ -19,7 +19,7 @@ event_counts as (
         file,
         sheet,
         count(*) as source_events,
-        count(distinct event_id) as distinct_events
+        count(distinct {{ event_identity('source_events') }}) as distinct_events
     from source_events
     group by file, sheet
 
