@@ -10,7 +10,12 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from child_journeys.land.landing import LandingError, ensure_landed_tables, land
-from child_journeys.settings import home_folder, raw_folder
+from child_journeys.settings import (
+    SettingError,
+    check_memory_limit,
+    home_folder,
+    raw_folder,
+)
 from child_journeys.writing import InUse, WriterLock, refuse_if_in_use
 
 
@@ -33,6 +38,10 @@ class Plugin(BasePlugin):
 
     def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
         """Make the folders that DuckDB and the sources expect to find, with nobody else at it."""
+        try:
+            check_memory_limit()
+        except SettingError as error:
+            raise DbtRuntimeError(str(error)) from None
         Path(creds.path).parent.mkdir(parents=True, exist_ok=True)
         home_folder().mkdir(parents=True, exist_ok=True)
         try:

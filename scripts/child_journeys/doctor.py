@@ -26,7 +26,12 @@ from child_journeys.publish.pseudonyms import KEYS_VARIABLE, is_open_to_others, 
 from child_journeys.publish.publishing import PUBLIC_FILE, SHAREABLE_FILE
 from child_journeys.publish.replacement import wal_of
 from child_journeys.publish.runs import KEPT_VARIABLE, Runs, kept_runs
-from child_journeys.settings import project_folder
+from child_journeys.settings import (
+    MEMORY_VARIABLE,
+    SettingError,
+    check_memory_limit,
+    project_folder,
+)
 from child_journeys.writing import InUse, WriterLock, refuse_if_in_use
 
 GOOD, NOTE, DATA_PROBLEM, PROBLEM = "good", "note", "data problem", "problem"
@@ -38,6 +43,7 @@ _SETTINGS = {
     f"{_PREFIX}HOME",
     KEYS_VARIABLE,
     KEPT_VARIABLE,
+    MEMORY_VARIABLE,
     *(limit.variable for limit in LIMITS.values()),
 }
 # folders that upload what is written into them, children's data too
@@ -165,10 +171,10 @@ def _settings() -> Iterator[Check]:
             near = difflib.get_close_matches(name, _SETTINGS, n=1)
             meant = f"; is {near[0]} meant?" if near else "."
             yield Check(PROBLEM, f"{name} is set and is no setting of ours{meant}")
-    for check in (changed_limits, kept_runs):
+    for check in (changed_limits, kept_runs, check_memory_limit):
         try:
             check()
-        except (LandingError, PublishError) as error:
+        except (LandingError, PublishError, SettingError) as error:
             yield Check(PROBLEM, str(error))
 
 

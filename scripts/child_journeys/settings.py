@@ -1,7 +1,15 @@
-"""Where raw files are read from and where everything is written."""
+"""Where raw files are read from, where everything is written, and with how much memory."""
 
 import os
 from pathlib import Path
+
+import duckdb
+
+MEMORY_VARIABLE = "CHILD_JOURNEYS_MEMORY"
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; says so in one plain sentence."""
 
 
 def raw_folder() -> Path:
@@ -12,6 +20,21 @@ def raw_folder() -> Path:
 def home_folder() -> Path:
     """Return the folder everything is written under: `CHILD_JOURNEYS_HOME` or `warehouse`."""
     return Path(os.environ.get("CHILD_JOURNEYS_HOME", "warehouse"))
+
+
+def check_memory_limit() -> None:
+    """See whether DuckDB understands `CHILD_JOURNEYS_MEMORY`, which `profiles.yml` hands to it.
+
+    Raises:
+        SettingError: it does not.
+    """
+    given = os.environ.get(MEMORY_VARIABLE)
+    if given is None:
+        return
+    try:
+        duckdb.connect(config={"memory_limit": given}).close()
+    except duckdb.Error:
+        raise SettingError(f"{MEMORY_VARIABLE} must be a size such as 3GB or 500MB.") from None
 
 
 def project_folder() -> Path:

@@ -319,7 +319,8 @@ def test_the_search_knows_every_command():
 @pytest.fixture(scope="module")
 def run(run_tool, tmp_path_factory):
     """Every command on the canaries: folder of all that was written, and what was said."""
-    folder = tmp_path_factory.mktemp("canary")
+    # a folder may be called anything: what SQL or a pattern of files would read otherwise, too
+    folder = tmp_path_factory.mktemp("a canary's [folder]")
     for name, content in files_to_send().items():
         path = folder / "raw" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -71,7 +71,14 @@ def test_a_misspelt_setting_is_named_with_the_one_that_is_meant(raw, home, monke
     assert "CHILD_JOURNEYS_HOMES" in problem and "CHILD_JOURNEYS_HOME meant" in problem
 
 
-@pytest.mark.parametrize("name", ["CHILD_JOURNEYS_KEPT_RUNS", next(iter(LIMITS.values())).variable])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CHILD_JOURNEYS_KEPT_RUNS",
+        "CHILD_JOURNEYS_MEMORY",
+        next(iter(LIMITS.values())).variable,
+    ],
+)
 def test_a_setting_that_is_no_number_is_a_problem(raw, home, monkeypatch, name):
     monkeypatch.setenv(name, "many")
     (problem,) = sentences(check_installation(raw, home), PROBLEM)
