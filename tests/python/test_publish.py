@@ -164,9 +164,14 @@ def keys_of(home):
     return {authority: bytes.fromhex(key) for authority, key in json.loads(text).items()}
 
 
-def expected_pseudonym(home, authority, purpose, identifier):
-    message = f"{purpose}:{identifier}".encode()
+def expected_child(home, authority, identifier):
+    message = f"child:{identifier}".encode()
     return hmac.new(keys_of(home)[authority], message, "sha256").hexdigest()[:32]
+
+
+def expected_event(home, authority, identifier):
+    event_key = hmac.digest(keys_of(home)[authority], b"key of events", "sha256")[:16]
+    return hashlib.sha256(event_key + identifier.encode()).hexdigest()[:32]
 
 
 # --- what stands in the files ---------------------------------------------------------------
@@ -203,16 +208,16 @@ def test_all_rows_arrive_with_their_values(warehouse, home):
     assert sorted(children) == sorted(
         [
             (
-                expected_pseudonym(home, "301", "child", "2"),
+                expected_child(home, "301", "2"),
                 "Female",
                 "2011-05",
                 True,
                 "1.50",
                 ["a"],
             ),
-            (expected_pseudonym(home, "846", "child", "1"), "Male", "2015-02", None, None, None),
+            (expected_child(home, "846", "1"), "Male", "2015-02", None, None, None),
             (
-                expected_pseudonym(home, "301", "child", CANARIES["child"]),
+                expected_child(home, "301", CANARIES["child"]),
                 "Male",
                 None,
                 False,
@@ -220,7 +225,7 @@ def test_all_rows_arrive_with_their_values(warehouse, home):
                 [],
             ),
             (
-                expected_pseudonym(home, "301", "child", "1"),
+                expected_child(home, "301", "1"),
                 "Male",
                 "2019-11",
                 None,
@@ -366,16 +371,37 @@ def test_sql_hmac_equals_that_of_python():
     keys = {"short": b"k", "long": bytes(range(64)), "usual": b"\x00\xff" * 16}
     with closing(duckdb.connect()) as connection:
         pseudonyms.load_keys(connection, keys)
-        expression = pseudonyms.pseudonym_sql("child", "ids.id", "pads")
+        expression = pseudonyms.child_pseudonym_sql("ids.id", "secrets")
         rows = connection.execute(
-            f"select pads.authority_code, ids.id, {expression}"
-            " from authority_pads as pads cross join (select unnest(?::varchar[]) as id) as ids",
+            f"select secrets.authority_code, ids.id, {expression}"
+            " from pseudonym_secrets as secrets"
+            " cross join (select unnest(?::varchar[]) as id) as ids",
             [identifiers],
         ).fetchall()
     assert len(rows) == len(identifiers) * len(keys)
     for authority, identifier, pseudonym in rows:
         message = f"child:{identifier}".encode()
         assert pseudonym == hmac.new(keys[authority], message, hashlib.sha256).hexdigest()[:32]
+
+
+def test_an_event_has_another_key_in_each_authority_and_none_without_the_secret():
+    event = hashlib.md5(b"301|1|referral|2024-02-01|").hexdigest()
+    keys = {"301": b"\x01" * 32, "846": b"\x02" * 32}
+    expression = pseudonyms.event_pseudonym_sql("event_id", "secrets")
+    with closing(duckdb.connect()) as connection:
+        pseudonyms.load_keys(connection, keys)
+        rows = connection.execute(
+            f"select event_id, secrets.authority_code, {expression} from pseudonym_secrets"
+            " as secrets cross join (values (?), (null)) as events(event_id) order by all",
+            [event],
+        ).fetchall()
+    (*_, one), (*_, other), *without_event = rows
+    event_key = hmac.digest(keys["301"], b"key of events", "sha256")[:16]
+    assert one == hashlib.sha256(event_key + event.encode()).hexdigest()[:32]
+    assert other != one
+    # one block of SHA-256 is 64 bytes, of which 9 are padding: more would cost twice as much
+    assert len(event_key + event.encode()) <= 55
+    assert [pseudonym for *_, pseudonym in without_event] == [None, None]
 
 
 def test_a_child_has_one_key_in_all_tables_and_another_in_each_authority(published_home):
@@ -393,14 +419,14 @@ def test_a_child_has_one_key_in_all_tables_and_another_in_each_authority(publish
         ) group by 1 order by 1
         """,
     )
-    one, two = (expected_pseudonym(published_home, "301", "child", child) for child in "12")
-    other = expected_pseudonym(published_home, "846", "child", "1")
+    one, two = (expected_child(published_home, "301", child) for child in "12")
+    other = expected_child(published_home, "846", "1")
     assert keys == [("301", sorted([one, two])), ("846", [other])]
     assert other != one
 
 
 def test_an_event_has_one_key_in_all_columns(published_home):
-    first = expected_pseudonym(published_home, "301", "event", "e1")
+    first = expected_event(published_home, "301", "e1")
     assert query(
         public_file(published_home),
         "select previous_event_id from child_events where event_number = 2",
@@ -430,9 +456,13 @@ def test_pseudonyms_stay_the_same_over_runs_and_new_authorities(warehouse, home)
 
 def test_trying_every_identifier_without_the_key_finds_nobody(published_home):
     published = {
-        key for (key,) in query(public_file(published_home), "select child_key from children")
+        key
+        for (key,) in query(
+            public_file(published_home),
+            "select child_key from children union all select event_id from child_events",
+        )
     }
-    guesses = [f"{prefix}{number}" for prefix in ("", "child:") for number in range(10_000)]
+    guesses = [f"{prefix}{number}" for prefix in ("", "child:", "e") for number in range(10_000)]
     for digest in (hashlib.sha256, hashlib.md5, hashlib.sha1):
         assert published.isdisjoint(digest(guess.encode()).hexdigest()[:32] for guess in guesses)
     for key in (b"", b"301", b"\x00" * 32):

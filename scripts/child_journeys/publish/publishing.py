@@ -223,14 +223,15 @@ def _prepare_pseudonyms(
 
 def _authorities(session: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
     identifiers = [quoted(column.name) for column in table.columns_treated(*PSEUDONYMS)]
-    codes = session.execute(
-        f"select distinct {AUTHORITY_COLUMN}::varchar from {quoted(table.source)}"
-        f" where coalesce({', '.join(f'{name}::varchar' for name in identifiers)}) is not null"
-    ).fetchall()
-    if (None,) in codes:
+    rows = f"from {quoted(table.source)} where {AUTHORITY_COLUMN}"
+    is_identified = f"coalesce({', '.join(f'{name}::varchar' for name in identifiers)}) is not null"
+    if _one_value(session, f"select count(*) {rows} is null and {is_identified}"):
         raise PublishError(
             f"Nothing was published: {table.source} has rows with an identifier but no authority."
         )
+    codes = session.execute(
+        f"select distinct {AUTHORITY_COLUMN}::varchar {rows} is not null"
+    ).fetchall()
     return [code for (code,) in codes]
 
 
@@ -243,12 +244,12 @@ def _create_child_pseudonyms(session: duckdb.DuckDBPyConnection, tables: list[Ta
         for column in table.columns_treated(Treatment.CHILD_PSEUDONYM)
     ]
     no_child = "select null::varchar, null::varchar where false"
-    pseudonym = pseudonyms.pseudonym_sql("child", "children.child_id", "pads")
+    pseudonym = pseudonyms.child_pseudonym_sql("children.child_id", "secrets")
     session.execute(
         f"create temp table child_pseudonyms as"
         f" select children.authority_code, children.child_id, {pseudonym} as pseudonym"
         f" from ({' union '.join([no_child, *identifiers])}) as children(authority_code, child_id)"
-        f" inner join authority_pads as pads using (authority_code)"
+        f" inner join pseudonym_secrets as secrets using (authority_code)"
     )
 
 

@@ -17,7 +17,7 @@ from child_journeys.publish.privacy import (
     Treatment,
     quoted,
 )
-from child_journeys.publish.pseudonyms import pseudonym_sql
+from child_journeys.publish.pseudonyms import event_pseudonym_sql
 
 # rows stand in the order in which people read them; the other columns make the order complete
 LEADING_SORT_COLUMNS = (
@@ -88,7 +88,7 @@ def select_sql(table: Table) -> str:
 
     Args:
         table: a warehouse table; the session that runs the query must hold the temporary tables
-            `authority_pads` and `child_pseudonyms` where the table has identifiers.
+            `pseudonym_secrets` and `child_pseudonyms` where the table has identifiers.
 
     Returns:
         A query over the warehouse: the kept columns in their order under their published names,
@@ -108,8 +108,8 @@ def select_sql(table: Table) -> str:
     ]
     if table.columns_treated(Treatment.EVENT_PSEUDONYM):
         joins.append(
-            "left join authority_pads as pads"
-            f" on pads.authority_code = source.{AUTHORITY_COLUMN}::varchar"
+            "left join pseudonym_secrets as secrets"
+            f" on secrets.authority_code = source.{AUTHORITY_COLUMN}::varchar"
         )
     rows = " ".join([f"select {select} from {quoted(table.source)} as source", *joins])
     # ordered by what is published, so that the order of rows tells nothing of the identifiers
@@ -122,7 +122,7 @@ def _expression(table: Table, column: Column, number: int) -> str:
         case Treatment.CHILD_PSEUDONYM:
             return f"child_{number}.pseudonym"
         case Treatment.EVENT_PSEUDONYM:
-            return pseudonym_sql("event", f"{name}::varchar", "pads")
+            return event_pseudonym_sql(f"{name}::varchar", "secrets")
         case Treatment.MONTH:
             return f"strftime({name}, '%Y-%m')"
         case Treatment.HIDE_UNKNOWN:
