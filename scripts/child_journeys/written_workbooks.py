@@ -16,7 +16,8 @@ _A4 = 9
 _POINTS_OF_A_LINE = 15
 # of Excel: the highest row, in points
 _HIGHEST = 409
-_TEXT_WIDTH = 110
+# of a column of sentences, in characters
+TEXT_WIDTH = 110
 _OPTIONS = {
     # what files hold is text, and never a formula, a link or a number
     "strings_to_formulas": False,
@@ -79,10 +80,10 @@ def write_sentences(
     """
     sheet = book.add_worksheet("explanation")
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, _TEXT_WIDTH)
+    sheet.set_column(0, 0, TEXT_WIDTH)
     sheet.write_string(0, 0, title, title_format(book))
     for row, sentence in enumerate(sentences, start=1):
-        sheet.set_row(row, height_of(sentence, _TEXT_WIDTH))
+        sheet.set_row(row, height_of(sentence, TEXT_WIDTH))
         sheet.write_string(row, 0, sentence, wrapped)
     set_pages(sheet, footer)
 

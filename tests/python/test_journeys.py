@@ -4,13 +4,19 @@ import itertools
 import random
 import shutil
 import statistics
+from contextlib import closing
 from datetime import date, timedelta
 from fractions import Fraction
 
 import duckdb
 import pytest
 
+from child_journeys.export.tables import write_csv, write_parquet
+from child_journeys.publish.pseudonyms import KEYS_VARIABLE
+from child_journeys.publish.publishing import PUBLIC_FILE, publish
+from child_journeys.reading import open_read_only
 from child_journeys.sample import truth
+from child_journeys.timeline.timelines import draw_timeline
 from conftest import CORRECTED, HAND_WRITTEN, RANDOM, RANDOM_CHILDREN
 from raw_files import write_table
 
@@ -77,6 +83,9 @@ EXPECTED_OF_CORRECTED = {
 # months lead back to days as far apart
 SHIFTED = {"205": -20, "206": -13}
 UNCHANGED_TABLES = ("child_events", "child_journeys", "children", "archetype_cases")
+# what publishing and drawing read besides
+READ_BY_TOOLS = ("archetypes", "authorities", "landed_files")
+EXPORTED_TABLES = (*UNCHANGED_TABLES, "child_spells", "contact_journeys", "s47_journeys")
 # what counts in months of the calendar or in working days is left out
 SHIFTED_TABLES = (
     "child_events",
@@ -615,7 +624,7 @@ def built_again(project, build_from, journeys_raw, random_rows, tmp_path_factory
             for authority, days in SHIFTED.items():
                 shifted = [_shifted_row(row, days) for row in rows]
                 write_table(project, again, authority, _shift(extract, days), table, shifted)
-    other = build_from(again, (*SHIFTED_TABLES, *UNCHANGED_TABLES))
+    other = build_from(again, (*SHIFTED_TABLES, *UNCHANGED_TABLES, *READ_BY_TOOLS))
     assert other.returncode == 0, other.stdout
     return other
 
@@ -627,6 +636,39 @@ def test_order_of_rows_files_twice_and_overlapping_extracts_change_nothing(
     for table in UNCHANGED_TABLES:
         query = f"select * from {table} where authority_code in ('846', '202') order by all"
         assert _rows(journeys_build.warehouse, query) == _rows(built_again.warehouse, query), table
+
+
+def test_order_and_names_of_files_change_no_byte_of_what_is_exported(
+    built_again, journeys_build, tmp_path, monkeypatch
+):
+    """Publish both builds under the same keys, export the authorities that both have."""
+    monkeypatch.setenv(KEYS_VARIABLE, str(tmp_path / "keys.json"))
+    first, again = (
+        _exported(build, tmp_path / name)
+        for name, build in (("first", journeys_build), ("again", built_again))
+    )
+    assert first.keys() == again.keys() and all(first.values())
+    assert [name for name, content in first.items() if again[name] != content] == []
+
+
+def _exported(build, folder):
+    """Return what a build publishes and draws of two authorities: name of the file -> bytes."""
+    with open_read_only(build.warehouse, memory_limit=None) as connection:
+        publish(connection, folder, public=[*EXPORTED_TABLES, "landed_files"], shareable={})
+        busiest = connection.execute(
+            "select child_id from child_journeys where authority_code = ?"
+            " order by event_count desc, child_id limit 5",
+            [RANDOM],
+        ).fetchall()
+    svg = draw_timeline(build.home, RANDOM, [child for (child,) in busiest], "svg").content
+    with closing(
+        duckdb.connect(str(folder / "published" / PUBLIC_FILE), read_only=True)
+    ) as connection:
+        for table, authority in itertools.product(EXPORTED_TABLES, ("846", RANDOM)):
+            for write, suffix in ((write_csv, "csv"), (write_parquet, "parquet")):
+                write(connection, folder / f"{table}_{authority}.{suffix}", authority, table)
+    files = (path for path in folder.iterdir() if path.is_file())
+    return {"timeline.svg": svg} | {path.name: path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize("table", SHIFTED_TABLES)

@@ -15,6 +15,7 @@ from child_journeys.publish.catalogue import DescribedTable, read_catalogue
 from child_journeys.publish.privacy import quoted
 from child_journeys.publish.tables import order_of
 from child_journeys.written_workbooks import (
+    TEXT_WIDTH,
     heading_format,
     height_of,
     new_workbook,
@@ -30,7 +31,6 @@ _LONGEST_SHEET_NAME = 31
 MOST_CELLS = 2_000_000
 _LARGEST_EXACT = 2**53
 _WIDEST = 60
-_WRAPPED_AT = 110
 _ROWS_AT_ONCE = 10_000
 _CONTENTS, _DICTIONARY = "contents", "dictionary"
 _CUT = " ... (cut: longer than a cell can be)"
@@ -148,9 +148,9 @@ def _write_dictionary(
 
 def _wrap(sheet: Sheet, formats: _Formats, first: int, place: int, texts: Iterable[str]) -> None:
     """Write the texts of a column once more, in rows as high as they need."""
-    sheet.set_column(place, place, _WRAPPED_AT)
+    sheet.set_column(place, place, TEXT_WIDTH)
     for number, text in enumerate(texts, start=first):
-        sheet.set_row(number, height_of(text, _WRAPPED_AT), formats.top)
+        sheet.set_row(number, height_of(text, TEXT_WIDTH), formats.top)
         sheet.write_string(number, place, text, formats.wrapped)
 
 

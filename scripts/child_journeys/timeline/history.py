@@ -147,7 +147,7 @@ _HITS = """
     left join child_events as plans on cases.plan_event_id = plans.event_id
     left join event_types as plan_types on plans.event_type = plan_types.event_type
     where cases.authority_code = ? and cases.child_id = ? and cases.status = 'match'
-    order by cases.index_event_date, cases.archetype
+    order by cases.index_event_date, cases.archetype, cases.case_id
 """
 
 
