@@ -40,9 +40,12 @@ against_others as (
         counts.base_eligible - counts.eligible as other_eligible,
         counts.base_matched - counts.matched as other_matched,
         reference_groups.value as reference_value,
-        reference_rates.rate as reference_rate,
-        reference_rates.rate_low as reference_rate_low,
-        reference_rates.rate_high as reference_rate_high
+        case when counts.dimension_value <> reference_groups.value then reference_rates.rate end
+            as reference_rate,
+        case when counts.dimension_value <> reference_groups.value then reference_rates.rate_low end
+            as reference_rate_low,
+        case when counts.dimension_value <> reference_groups.value then reference_rates.rate_high end
+            as reference_rate_high
     from counts
     left join reference_groups
         on counts.dimension = reference_groups.dimension
@@ -52,7 +55,6 @@ against_others as (
             and counts.authority_code = reference_rates.authority_code
             and counts.period = reference_rates.period
             and counts.dimension = reference_rates.dimension
-            and counts.dimension_value <> reference_groups.value
 
 ),
 
