@@ -8,15 +8,15 @@
         Whether an index event is a case is settled some days after it, and whether an event is a
         match some days after that; the days a case was observed leave both out.
     -#}
-    {%- set observed_to = 'least(followed.observed_until, index_events.follow_up_end_date)' -%}
-    {%- set settled_date = days_after('index_events.event_date', settled_after_days) -%}
-    {%- set observed_days = days_between('index_events.event_date', observed_to) ~ ' - ' ~ result_days -%}
+    {%- set observed_to = 'least(followed.observed_until, followed.follow_up_end_date)' -%}
+    {%- set settled_date = days_after('followed.event_date', settled_after_days) -%}
+    {%- set observed_days = days_between('followed.event_date', observed_to) ~ ' - ' ~ result_days -%}
     {{ observation_reach(needed_event_types, is_plan_needed) }},
 
     followed as (
 
         select
-            index_events.event_id,
+            index_events.*,
             {{ observation_status('index_events.follow_up_end_date', is_plan_needed) }}
                 as observation,
             {{ 'reach.has_plan_type' if is_plan_needed else 'true' }} as is_observable,
@@ -36,12 +36,12 @@
 
         select
             '{{ name }}' as archetype,
-            {{ dbt.hash("'" ~ name ~ "|' || index_events.event_id") }} as case_id,
-            index_events.authority_code,
-            index_events.child_id,
-            index_events.event_id as index_event_id,
-            index_events.event_type as index_event_type,
-            index_events.event_date as index_event_date,
+            {{ dbt.hash("'" ~ name ~ "|' || followed.event_id") }} as case_id,
+            followed.authority_code,
+            followed.child_id,
+            followed.event_id as index_event_id,
+            followed.event_type as index_event_type,
+            followed.event_date as index_event_date,
             case
                 {% if is_match_final -%}
                 when matches.event_id is not null then 'match'
@@ -51,7 +51,7 @@
                 else 'no_match'
             end as status,
             followed.observation = 'observed' as is_followed_up,
-            index_events.follow_up_end_date,
+            followed.follow_up_end_date,
             {% if is_match_final -%}
             case
                 when followed.is_observable
@@ -64,7 +64,7 @@
             {%- endif %}
             matches.match_event_id,
             matches.match_event_date,
-            {{ days_between('index_events.event_date', 'matches.match_event_date') }}
+            {{ days_between('followed.event_date', 'matches.match_event_date') }}
                 as days_to_match,
             matches.step_event_numbers,
             matches.plan_event_id,
@@ -72,15 +72,15 @@
             {{ days_between('matches.match_event_date', 'matches.plan_start_date') }}
                 as days_to_plan,
             followed.plan_types_observed,
-            coalesce(lookbacks.lookback_days, 0) as lookback_days,
-            coalesce(lookbacks.is_first_certain, false) as is_first_certain
-        from index_events
-        inner join followed
-            on index_events.event_id = followed.event_id
+            coalesce({{ days_between('lookbacks.observed_from', 'followed.event_date') }}, 0)
+                as lookback_days,
+            coalesce(lookbacks.certain_from_date <= followed.event_date, false) as is_first_certain
+        from followed
         left join matches
-            on index_events.event_id = matches.event_id
+            on followed.event_id = matches.event_id
         left join lookbacks
-            on index_events.event_id = lookbacks.event_id
+            on
+                {{ look_back_of('followed') }}
 
     )
 

@@ -29,6 +29,7 @@
         {%- do needed.extend(as_list(part.event)) -%}
     {%- endfor -%}
     {%- set is_plan_needed = judged != [] or 'plan_start' in needed -%}
+    {%- set needed_types = needed | reject('equalto', 'plan_start') | list -%}
 
 {{ archetype_imports() }},
 
@@ -49,7 +50,7 @@
 
 {{ archetype_statuses(
     name,
-    needed + (['referral', 'assessment_authorised'] if judged else []),
+    needed_types + (['referral', 'assessment_authorised'] if judged else []),
     is_plan_needed,
     first_certain_months,
     is_match_final=not full_steps[-1].is_absent,

@@ -7,6 +7,13 @@
         worked out once for each of them, not for each index event.
     -#}
     {%- set never = "cast('0001-01-01' as date)" -%}
+    {{ name }}_authorities as (
+
+        select distinct authority_code
+        from index_events
+
+    ),
+
     {{ name }}_types as (
 
         {% if is_plan_needed %}
@@ -20,13 +27,14 @@
         where event_types.is_plan_start
         union all
         {% endif %}
-        select distinct
-            index_events.authority_code,
-            event_types.event_type,
+        {% for event_type in needed_event_types | unique -%}
+        select
+            authority_code,
+            '{{ event_type }}' as event_type,
             false as is_plan_type
-        from index_events
-        cross join event_types
-        where event_types.event_type in ('{{ needed_event_types | unique | join("', '") }}')
+        from {{ name }}_authorities
+        {{ 'union all' if not loop.last }}
+        {% endfor %}
 
     ),
 

@@ -1,6 +1,6 @@
-{% macro difference_p_value(successes, trials, other_successes, other_trials) -%}
+{% macro difference_p_value(z, successes, trials, other_successes, other_trials) -%}
     coalesce(
-        {{ two_proportion_p_value(successes, trials, other_successes, other_trials) }},
+        {{ two_sided_p_value(z) }},
         {{ exact_p_value(successes, trials, other_successes, other_trials) }}
     )
 {%- endmacro %}

@@ -38,7 +38,8 @@ final as (
             as ninety_days_observation,
         {{ observation_status(months_after('index_events.event_date', 12), reach='referrals') }}
             as twelve_months_observation,
-        coalesce(lookbacks.is_first_certain, false) as is_look_back_complete
+        coalesce(lookbacks.certain_from_date <= index_events.event_date, false)
+            as is_look_back_complete
     from index_events
     inner join first_response
         on
@@ -53,7 +54,8 @@ final as (
             index_events.authority_code = referrals.authority_code
             and index_events.event_date between referrals.from_day and referrals.to_day
     left join lookbacks
-        on index_events.event_id = lookbacks.event_id
+        on
+            {{ look_back_of('index_events') }}
 
 )
 

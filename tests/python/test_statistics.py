@@ -284,9 +284,18 @@ def test_normal_cdf_of_null_is_null():
     assert select({"p": call("normal_cdf", "x")}, x=[None, 0.0])["p"] == [None, 0.5]
 
 
-def p_values(rows, macro="two_proportion_p_value"):
+P_VALUES = {
+    "two_sided_p_value": call("two_sided_p_value", "z"),
+    "exact_p_value": call("exact_p_value", *COUNTS),
+    "difference_p_value": call("difference_p_value", "z", *COUNTS),
+}
+
+
+def p_values(rows, macro="two_sided_p_value"):
     columns = dict(zip(COUNTS, map(list, zip(*rows, strict=True)), strict=True))
-    return numbers(select({"p": call(macro, *COUNTS)}, **columns)["p"])
+    z = call("two_proportion_z", *COUNTS)
+    query = f"select {P_VALUES[macro]} as p from (select *, {z} as z from inputs) order by position"
+    return numbers(run(query, **columns)["p"])
 
 
 def reference_p_value(a, n1, b, n2):
@@ -296,13 +305,13 @@ def reference_p_value(a, n1, b, n2):
 
 @few_examples
 @given(st.lists(st.tuples(proportions(400), proportions(4000)), min_size=1, max_size=30))
-def test_two_proportion_p_value_equals_statsmodels(pairs):
+def test_two_sided_p_value_equals_statsmodels(pairs):
     rows = [(*group, *others) for group, others in pairs]
     expected = [reference_p_value(*row) for row in rows]
     np.testing.assert_allclose(p_values(rows), expected, rtol=1e-9, atol=1e-14)
 
 
-def test_two_proportion_p_value_on_a_grid():
+def test_two_sided_p_value_on_a_grid():
     rows = [(a, 50, b, 300) for a in range(0, 51, 5) for b in range(0, 301, 15)]
     result = p_values(rows)
     np.testing.assert_allclose(
@@ -312,7 +321,7 @@ def test_two_proportion_p_value_on_a_grid():
     np.testing.assert_allclose(result, p_values([row[2:] + row[:2] for row in rows]), rtol=1e-12)
 
 
-def test_two_proportion_p_value_needs_five_expected_in_every_cell():
+def test_two_sided_p_value_needs_five_expected_in_every_cell():
     enough, too_few_hits, too_few_misses = p_values(
         [(5, 50, 5, 50), (4, 50, 5, 50), (45, 50, 46, 50)]
     )
@@ -320,7 +329,7 @@ def test_two_proportion_p_value_needs_five_expected_in_every_cell():
     assert np.isnan([too_few_hits, too_few_misses]).all()
 
 
-def test_two_proportion_p_value_is_null_with_empty_margins_or_impossible_counts():
+def test_two_sided_p_value_is_null_with_empty_margins_or_impossible_counts():
     rows = [
         (0, 50, 0, 50),
         (50, 50, 50, 50),

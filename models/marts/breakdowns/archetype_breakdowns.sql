@@ -15,46 +15,28 @@ reference_groups as (
 
 ),
 
-reference_rates as (
-
-    select
-        counts.archetype,
-        counts.authority_code,
-        counts.period,
-        counts.dimension,
-        {{ rate('counts.matched', 'counts.eligible') }} as rate,
-        {{ wilson_low('counts.matched', 'counts.eligible') }} as rate_low,
-        {{ wilson_high('counts.matched', 'counts.eligible') }} as rate_high
-    from counts
-    inner join reference_groups
-        on
-            counts.dimension = reference_groups.dimension
-            and counts.dimension_value = reference_groups.value
-
-),
-
 against_others as (
 
     select
         counts.*,
         counts.base_eligible - counts.eligible as other_eligible,
         counts.base_matched - counts.matched as other_matched,
-        reference_groups.value as reference_value,
-        case when counts.dimension_value <> reference_groups.value then reference_rates.rate end
-            as reference_rate,
-        case when counts.dimension_value <> reference_groups.value then reference_rates.rate_low end
-            as reference_rate_low,
-        case when counts.dimension_value <> reference_groups.value then reference_rates.rate_high end
-            as reference_rate_high
+        reference_groups.value as reference_value
     from counts
     left join reference_groups
         on counts.dimension = reference_groups.dimension
-    left join reference_rates
-        on
-            counts.archetype = reference_rates.archetype
-            and counts.authority_code = reference_rates.authority_code
-            and counts.period = reference_rates.period
-            and counts.dimension = reference_rates.dimension
+
+),
+
+-- most values share their four counts with others: these are judged once
+four_counts as (
+
+    select distinct
+        eligible,
+        matched,
+        other_eligible,
+        other_matched
+    from against_others
 
 ),
 
@@ -68,18 +50,104 @@ rated as (
         {{ rate('other_matched', 'other_eligible') }} as other_rate,
         {{ wilson_low('other_matched', 'other_eligible') }} as other_rate_low,
         {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high,
-        {{ difference_p_value('matched', 'eligible', 'other_matched', 'other_eligible') }}
+        {{ two_proportion_z('matched', 'eligible', 'other_matched', 'other_eligible') }} as z
+    from four_counts
+
+),
+
+compared as (
+
+    select
+        *,
+        {{ rate_ratio('rate', 'other_rate') }} as rate_ratio,
+        {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as rate_ratio_low,
+        {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
+            as rate_ratio_high,
+        {{ difference_p_value('z', 'matched', 'eligible', 'other_matched', 'other_eligible') }}
             as p_value
+    from rated
+
+),
+
+judged as (
+
+    select
+        against_others.*,
+        compared.rate,
+        compared.rate_low,
+        compared.rate_high,
+        compared.rate_ratio,
+        compared.rate_ratio_low,
+        compared.rate_ratio_high,
+        compared.p_value
     from against_others
+    inner join compared
+        on
+            against_others.eligible = compared.eligible
+            and against_others.matched = compared.matched
+            and against_others.other_eligible = compared.other_eligible
+            and against_others.other_matched = compared.other_matched
 
 ),
 
 ranked as (
 
     select
-        *,
+        {{ family }},
+        dimension_value,
+        p_value,
         {{ p_value_rank('p_value', partition_by=family) }} as p_rank
-    from rated
+    from judged
+    where p_value is not null
+
+),
+
+adjusted as (
+
+    select
+        {{ family }},
+        dimension_value,
+        {{ q_value('p_value', 'p_rank', partition_by=family) }} as q_value
+    from ranked
+
+),
+
+reference_rates as (
+
+    select
+        {{ family }},
+        rate,
+        rate_low,
+        rate_high
+    from judged
+    where dimension_value = reference_value
+
+),
+
+against_reference as (
+
+    select
+        judged.*,
+        adjusted.q_value,
+        -- none for the reference itself, and so neither ratio nor limits
+        case when judged.dimension_value <> judged.reference_value then reference_rates.rate end
+            as reference_rate,
+        reference_rates.rate_low as reference_rate_low,
+        reference_rates.rate_high as reference_rate_high
+    from judged
+    left join adjusted
+        on
+            judged.archetype = adjusted.archetype
+            and judged.authority_code = adjusted.authority_code
+            and judged.period = adjusted.period
+            and judged.dimension = adjusted.dimension
+            and judged.dimension_value = adjusted.dimension_value
+    left join reference_rates
+        on
+            judged.archetype = reference_rates.archetype
+            and judged.authority_code = reference_rates.authority_code
+            and judged.period = reference_rates.period
+            and judged.dimension = reference_rates.dimension
 
 ),
 
@@ -103,12 +171,11 @@ final as (
         rate_high,
         other_eligible,
         other_matched,
-        {{ rate_ratio('rate', 'other_rate') }} as rate_ratio,
-        {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as rate_ratio_low,
-        {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
-            as rate_ratio_high,
+        rate_ratio,
+        rate_ratio_low,
+        rate_ratio_high,
         p_value,
-        {{ q_value('p_value', 'p_rank', partition_by=family) }} as q_value,
+        q_value,
         reference_value,
         {{ rate_ratio('rate', 'reference_rate') }} as reference_rate_ratio,
         {{ rate_ratio_low('rate', 'rate_low', 'reference_rate', 'reference_rate_high') }}
@@ -117,7 +184,7 @@ final as (
             as reference_rate_ratio_high,
         {{ is_disclosive('eligible', 'matched') }}
         or {{ is_disclosive('other_eligible', 'other_matched') }} as is_suppressed
-    from ranked
+    from against_reference
 
 )
 

@@ -49,9 +49,17 @@ rated as (
         {{ rate('other_matched', 'other_eligible') }} as other_rate,
         {{ wilson_low('other_matched', 'other_eligible') }} as other_rate_low,
         {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high,
-        {{ two_proportion_p_value('matched', 'eligible', 'other_matched', 'other_eligible') }}
-            as p_value
+        {{ two_proportion_z('matched', 'eligible', 'other_matched', 'other_eligible') }} as z
     from rounded
+
+),
+
+tested as (
+
+    select
+        *,
+        {{ two_sided_p_value('z') }} as p_value
+    from rated
 
 ),
 
@@ -60,7 +68,7 @@ ranked as (
     select
         *,
         {{ p_value_rank('p_value', partition_by=family) }} as p_rank
-    from rated
+    from tested
 
 ),
 

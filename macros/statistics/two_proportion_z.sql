@@ -1,4 +1,4 @@
-{% macro two_proportion_p_value(successes, trials, other_successes, other_trials) -%}
+{% macro two_proportion_z(successes, trials, other_successes, other_trials) -%}
     {%- set s = "cast(" ~ successes ~ " as double)" -%}
     {%- set n = "cast(" ~ trials ~ " as double)" -%}
     {%- set other_s = "cast(" ~ other_successes ~ " as double)" -%}
@@ -6,14 +6,13 @@
     {%- set all_n = "(" ~ n ~ " + " ~ other_n ~ ")" -%}
     {%- set hits = "(" ~ s ~ " + " ~ other_s ~ ")" -%}
     {%- set misses = "(" ~ all_n ~ " - " ~ hits ~ ")" -%}
-    {%- set difference = "abs(" ~ s ~ " * " ~ other_n ~ " - " ~ other_s ~ " * " ~ n ~ ")" -%}
     {%- set margins = n ~ " * " ~ other_n ~ " * " ~ hits ~ " * " ~ misses -%}
-    {%- set z = difference ~ " * sqrt(" ~ all_n ~ " / nullif(" ~ margins ~ ", 0))" -%}
     case
         when {{ s }} between 0 and {{ n }}
             and {{ other_s }} between 0 and {{ other_n }}
             and least({{ n }}, {{ other_n }}) * least({{ hits }}, {{ misses }}) >= 5 * {{ all_n }}
             and {{ all_n }} > 0
-            then 2 * {{ normal_cdf("-" ~ z) }}
+            then abs({{ s }} * {{ other_n }} - {{ other_s }} * {{ n }})
+                * sqrt({{ all_n }} / nullif({{ margins }}, 0))
     end
 {%- endmacro %}
