@@ -1,5 +1,5 @@
 {% macro look_backs(months) -%}
-    {#- CTE `lookbacks`: from which day on an event is certainly the first, in each stretch observed. -#}
+    {#- CTE `lookbacks`: stretches observed, and since when an event in them is surely the first. -#}
     lookbacks as (
 
         select
