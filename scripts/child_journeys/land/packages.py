@@ -40,6 +40,7 @@ _DOCTYPE = (
 
 _CHUNK_BYTES = 1_000_000
 _OVERLAP_BYTES = 100
+_FIRST_BYTES = 200_000
 _WORKBOOK_PARTS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,9})"')
@@ -50,6 +51,10 @@ _ERROR_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*\st="e"')
 _FORMULA_CELL = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?![^>]*\st="str")[^>]*>\s*'
     rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:</c>|<v\s*/>|<v>\s*</v>)"
+)
+_FIRST_ROW = re.compile(rb'<sheetData>\s*<row r="1"[^>]*>(.*?)</row>', re.DOTALL)
+_TEXT_CELL = re.compile(
+    rb'<c r="[A-Z]+1"[^>]*\st="(?:s"><v>[0-9]+</v>|inlineStr"><is><t[^>]*>[^<]+</t></is>)</c>'
 )
 # spellings that only a true reading of the XML understands
 _UNUSUAL = (b":sheetData", b"t='", b"hidden='", b"<![CDATA[", b"<!--")
@@ -68,6 +73,7 @@ class SheetFacts:
         without_value: (row, column) of formulas that no program has calculated.
         errors: (row, column) of cells that hold an error such as a division by zero.
         hidden_rows: numbers of the rows that a filter or a user has hidden.
+        begins_with_texts: whether the first row is known to hold texts and nothing else.
     """
 
     height: int = 0
@@ -75,6 +81,7 @@ class SheetFacts:
     without_value: list[tuple[int, int]] = field(default_factory=list)
     errors: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    begins_with_texts: bool = False
 
     def check_size(self) -> None:
         """Refuse a sheet that would fill the memory.
@@ -196,7 +203,7 @@ def _scan_chunk(chunk: bytes, scan: "_SheetScan | None") -> bytes:
     if b"\0" in chunk[:4]:
         # UTF-16, which no spreadsheet program writes and these looks would not understand
         raise FileRefused(DAMAGED)
-    if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+    if b"!" in chunk and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
         raise FileRefused(_DOCTYPE)
     end = chunk.rfind(b"<row") if scan else -1
     if end <= 0:
@@ -225,7 +232,8 @@ class _SheetScan:
         numbers = _ROW_NUMBER.findall(rows)
         if not facts.height:
             # a program writes all rows in one way, so that the first ones tell
-            self.is_unusual = _is_unusual(rows, len(numbers))
+            self.is_unusual = _is_unusual(rows[:_FIRST_BYTES])
+            facts.begins_with_texts = _begins_with_texts(rows)
         facts.height = max(facts.height, *map(int, numbers), 0)
         wide = {*_WIDE_COLUMN.findall(rows)}
         facts.width = max(facts.width, *(_column_number(letters.decode()) for letters in wide), 0)
@@ -237,13 +245,19 @@ class _SheetScan:
             facts.without_value += map(_cell, _FORMULA_CELL.findall(rows))
 
 
-def _is_unusual(rows: bytes, numbers: int) -> bool:
+def _is_unusual(rows: bytes) -> bool:
     """Say whether rows or cells lack their number, or are spelt as few programs do."""
+    rows = rows[: rows.rfind(b"<")]
     cells = rows.count(b"<c ") + rows.count(b"<c>") + rows.count(b"<c/>")
-    has_all_numbers = rows.count(b'<c r="') == cells and numbers == (
+    has_all_numbers = rows.count(b'<c r="') == cells and len(_ROW_NUMBER.findall(rows)) == (
         rows.count(b"<row ") + rows.count(b"<row>")
     )
     return not has_all_numbers or any(mark in rows for mark in _UNUSUAL)
+
+
+def _begins_with_texts(rows: bytes) -> bool:
+    first = _FIRST_ROW.search(rows)
+    return first is not None and first[1].count(b"<c ") == len(_TEXT_CELL.findall(first[1])) > 0
 
 
 def _cell(reference: bytes) -> tuple[int, int]:

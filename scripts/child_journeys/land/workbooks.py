@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
@@ -18,6 +19,12 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from child_journeys.land.clean_sheets import (
+    EXACT_NUMBERS,
+    CleanSheet,
+    CleanWorkbook,
+    read_clean_sheet,
+)
 from child_journeys.land.headers import Layout
 from child_journeys.land.limits import limit
 from child_journeys.land.packages import (
@@ -38,13 +45,12 @@ from child_journeys.land.rows import (
     block_of_rows,
     has_blank_or_header,
     is_blank,
+    tidy,
 )
 
 _BLOCK_ROWS = 10_000
 # the same few thousand dates and numbers come again and again
 _REMEMBERED = 10_000
-# a spreadsheet keeps 15 digits of a number; longer ones have lost their end
-_EXACT_NUMBERS = 1e15
 _TOO_LONG = "A cell holds more than {limit:,} characters."
 _PROTECTED_OR_OLD = (
     "A password-protected workbook, or a damaged one in an old format; "
@@ -65,6 +71,7 @@ def open_workbook(path: Path) -> Iterator["WorkbookSheet | IgnoredSheet"]:
     facts = look_inside(path)
     with plain_reasons(path), path.open("rb") as stream:
         workbook = CalamineWorkbook.from_filelike(stream)
+    clean_workbook = CleanWorkbook(path)
     sheets = workbook.sheets_metadata
     visible = [s for s in sheets if s.visible == SheetVisibleEnum.Visible]
     if not visible:
@@ -77,7 +84,9 @@ def open_workbook(path: Path) -> Iterator["WorkbookSheet | IgnoredSheet"]:
         else:
             own_facts = facts.get(sheet.name, SheetFacts())
             is_one_of_many = len(visible) > 1
-            yield WorkbookSheet(workbook, index, sheet.name, own_facts, is_one_of_many, path)
+            yield WorkbookSheet(
+                workbook, clean_workbook, index, sheet.name, own_facts, is_one_of_many, path
+            )
 
 
 def _hidden(name: str) -> IgnoredSheet:
@@ -120,6 +129,7 @@ class WorkbookSheet:
 
     Args:
         workbook: the open workbook.
+        clean_workbook: the same for sheets that can be read as a whole.
         index: which of its sheets.
         name: name of the sheet.
         facts: what the package tells about it.
@@ -133,6 +143,7 @@ class WorkbookSheet:
     def __init__(
         self,
         workbook: CalamineWorkbook,
+        clean_workbook: CleanWorkbook,
         index: int,
         name: str,
         facts: SheetFacts,
@@ -145,6 +156,8 @@ class WorkbookSheet:
         self._facts = facts
         self._open = lambda: workbook.get_sheet_by_index(index)
         self._path = path
+        self._clean_workbook = clean_workbook
+        self._clean: CleanSheet | None = None
         self._rows: Callable[[], Iterator[list]] | None = None
         self._first_column = 0
 
@@ -155,14 +168,24 @@ class WorkbookSheet:
             FileRefused: the sheet is damaged or reaches too far.
         """
         self._facts.check_size()
+        if self._facts.begins_with_texts:
+            self._clean = read_clean_sheet(self._clean_workbook, self.name, _TEXT_OF)
+        head = self._head_of_clean() if self._clean else self._head_of_cells()
+        return head, list(range(1, len(head) + 1))
+
+    def _head_of_clean(self) -> list[list[str]]:
+        self._first_column = self._clean.first_column
+        columns = self._clean.cells(0, HEADER_SEARCH_ROWS - 1)
+        return [self._clean.header, *map(list, zip(*columns, strict=True))]
+
+    def _head_of_cells(self) -> list[list[str]]:
         with plain_reasons(self._path):
             sheet = self._open()
         if sheet.start is None:
-            return [], []
+            return []
         self._rows = sheet.iter_rows
         self._first_column = sheet.start[1]
-        head = [texts(row) for row in islice(self._rows(), HEADER_SEARCH_ROWS)]
-        return head, list(range(1, len(head) + 1))
+        return [texts(row) for row in islice(self._rows(), HEADER_SEARCH_ROWS)]
 
     def blocks(self, header_index: int, layout: Layout) -> Iterator[Block]:
         """Yield the rows below the header row, some thousands at a time.
@@ -171,6 +194,19 @@ class WorkbookSheet:
             header_index: index of the header row in the head.
             layout: which cell belongs to which column.
         """
+        if self._clean and not header_index:
+            yield from self._clean_blocks(layout)
+        else:
+            yield from self._blocks_of_cells(header_index, layout)
+
+    def _clean_blocks(self, layout: Layout) -> Iterator[Block]:
+        for first in range(0, self._clean.rows, _BLOCK_ROWS):
+            yield _clean_block(self._clean, first, layout)
+        self.findings += self._findings(1, layout, is_beyond=False)
+
+    def _blocks_of_cells(self, header_index: int, layout: Layout) -> Iterator[Block]:
+        if self._rows is None:
+            self._head_of_cells()
         number = header_index + 2
         rows = islice(self._rows(), header_index + 1, None)
         is_beyond = False
@@ -224,6 +260,18 @@ class WorkbookSheet:
         if len(known) > NAMED_CELLS:
             message = f"{len(known) - NAMED_CELLS:,} further cells of the sheet hold {words}."
             yield Finding(rule, WARNING, message)
+
+
+def _clean_block(sheet: CleanSheet, first: int, layout: Layout) -> Block:
+    columns = [column.slice(first, _BLOCK_ROWS) for column in sheet.columns]
+    longest = max(pc.max(pc.utf8_length(column)).as_py() or 0 for column in columns)
+    number = first + 2
+    if longest <= limit("cell_characters"):
+        arrays = tidy([None if place is None else columns[place] for place in layout.positions])
+        if not has_blank_or_header(arrays, layout):
+            numbers = pa.array(range(number, number + len(columns[0])), pa.int32())
+            return Block(arrays, numbers, rows_in=len(numbers))
+    return _block(sheet.cells(first, _BLOCK_ROWS), number, layout)
 
 
 def _block(columns: list[list[str]], number: int, layout: Layout) -> Block:
@@ -282,7 +330,7 @@ def _texts_of_column(column: Sequence) -> list[str]:
 
 @lru_cache(_REMEMBERED)
 def _of_number(number: float) -> str:
-    if not abs(number) < _EXACT_NUMBERS:
+    if not abs(number) < EXACT_NUMBERS:
         # also what is no number at all, as only a damaged workbook holds
         return f"{number:.14E}"
     if number == int(number):
