@@ -396,6 +396,60 @@ def test_header_matches_name_the_elements_found(tmp_path):
     }
 
 
+CORRECTIONS = """\
+dataset,table_name,header,column_name
+cin_census,child_identifiers,Local ID,child_id
+cin_census,referrals,Closed-On,closure_date
+cin_census,referrals,ReferralNFA,leave unmatched
+,,AssessmentFactor,assessment_factor
+cin_census,section_47_enquiries,Wrapper,conference_date
+cin_census,referrals,Closed-On,is_no_such_column
+"""
+
+
+def test_elements_of_another_name_are_corrected_by_the_authority(tmp_path):
+    content = census(
+        "<Child><ChildIdentifiers><LocalID>C7</LocalID></ChildIdentifiers><CINdetails>"
+        "<CINreferralDate>2024-05-01</CINreferralDate><closed_on>2024-06-01</closed_on>"
+        "<ReferralNFA>1</ReferralNFA><Assessments>"
+        "<AssessmentActualStartDate>2024-05-02</AssessmentActualStartDate>"
+        "<FactorsIdentifiedAtAssessment><AssessmentFactor>2A</AssessmentFactor>"
+        "<AssessmentFactors>3B</AssessmentFactors></FactorsIdentifiedAtAssessment>"
+        "</Assessments><Section47><S47ActualStartDate>2024-05-03</S47ActualStartDate>"
+        "<Wrapper><Odd>x</Odd></Wrapper></Section47></CINdetails></Child>"
+    )
+    before = Landed(tmp_path, content)
+    assert before.values("CINdetails") == [
+        (2, {"CINreferralDate": "2024-05-01", "ReferralNFA": "1"})
+    ]
+    path = before.raw / "overrides" / "801" / "headers.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(CORRECTIONS, encoding="utf-8")
+    landed = Landed(tmp_path, content)
+    referral = {"LAchildID": "C7", "CINreferralDate": "2024-05-01"}
+    assert landed.values("ChildIdentifiers") == [(2, {"LAchildID": "C7"})]
+    assert landed.values("CINdetails") == [(2, referral | {"CINclosureDate": "2024-06-01"})]
+    factor = "FactorsIdentifiedAtAssessment"
+    assert [row["AssessmentFactors"] for _, row in landed.values(factor)] == ["2A", "3B"]
+    assert landed.values("Section47")[0][1] == referral | {"S47ActualStartDate": "2024-05-03"}
+    matches = {
+        (row["sheet"], row["header"]): (row["column_name"], row["method"])
+        for row in landed.table("header_matches")
+    }
+    assert matches["ChildIdentifiers", "LocalID"] == ("child_id", "override")
+    assert ("ChildIdentifiers", "LAchildID") not in matches
+    assert matches["CINdetails", "closed_on"] == ("closure_date", "override")
+    assert matches["CINdetails", "ReferralNFA"] == (None, "override")
+    assert matches["CINdetails", "CINreferralDate"] == ("referral_date", "exact")
+    assert matches[factor, "AssessmentFactor"] == ("assessment_factor", "override")
+    assert matches[factor, "AssessmentFactors"] == ("assessment_factor", "exact")
+    unknown = [r["message"] for r in landed.findings if r["rule"] == "element_unknown"]
+    assert [message.split('"')[1] for message in unknown] == ["Wrapper", "Odd"]
+    (problem,) = [r for r in landed.findings if r["rule"] == "correction_not_applied"]
+    assert problem["row_number"] == 7
+    assert "The column is none of CINdetails" in problem["message"]
+
+
 def test_a_child_given_twice_is_landed_twice_and_reported(tmp_path):
     landed = Landed(tmp_path, census(child("C1") + child("C2") + child(" C1 ")))
     assert len(landed.rows("ChildIdentifiers")) == 3

@@ -322,12 +322,14 @@ def home(tmp_path) -> Path:
         ("846", "annex_a", "contacts", "gender", "x" * 40_000, None, "unmatched", 1),
     ]
     place = ("846", "annex_a", "846/annex_a/2025-03-31/list 1.csv", "", "contacts")
+    xml = ("846", "cin_census", "846/cin_census/2025/a.XML", "CINdetails", "referrals")
     headers = [
         (*place, "Gender", "gender", "exact"),
         (*place, "=When", None, "unmatched"),
         (*place, "when", None, "unmatched"),
         (*place[:4], None, "Nobody knows", None, "unmatched"),
-        (*place[:2], "846/cin_census/2025/a.XML", "Reviews", "reviews", "X", None, "unmatched"),
+        (*xml, "ClosedOn", None, "unmatched"),
+        (*xml, "CINreferralDate", "referral_date", "exact"),
     ]
     with duckdb.connect(str(folder / "child_journeys.duckdb")) as connection:
         connection.execute(
@@ -386,6 +388,7 @@ def test_the_least_certain_and_most_frequent_stand_first(written):
     assert headers == [
         ("=When", 2, "unmatched"),
         ("Nobody knows", 1, "unmatched"),
+        ("ClosedOn", 1, "unmatched"),
         ("Gender", 1, "exact"),
     ]
 
@@ -405,7 +408,7 @@ def test_every_row_offers_its_legal_values(written, project):
     }
     assert rules == {
         "values": [(f"J2:J{len(NASTY) + 7}", 'INDIRECT("codes_"&$E2)')],
-        "headers": [("H2:H4", 'INDIRECT("columns_"&$B2&"_"&$C2)')],
+        "headers": [("H2:H5", 'INDIRECT("columns_"&$B2&"_"&$C2)')],
     }
     with (project / "seeds/code_lists/codes.csv").open(encoding="utf-8", newline="") as stream:
         codes = list(csv.DictReader(stream))
@@ -607,7 +610,7 @@ def test_the_command_shows_no_value(home, tmp_path, monkeypatch):
     run = click.testing.CliRunner().invoke
     shown = run(main, ["mappings"])
     assert shown.exit_code == 0, shown.output
-    assert f"{len(NASTY) + 7} values ({len(NASTY) + 4} unmatched) and 3 headers" in shown.output
+    assert f"{len(NASTY) + 7} values ({len(NASTY) + 4} unmatched) and 4 headers" in shown.output
     assert "keep the workbook where the warehouse is kept" in shown.output
     assert "left out because no workbook can hold them: 1;" in shown.output
     workbook = home / "mappings.xlsx"

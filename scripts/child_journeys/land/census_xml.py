@@ -1,13 +1,14 @@
 """The CIN Census as the DfE's XML: one file, read once from beginning to end, all its modules."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from lxml import etree
 
+from child_journeys.land.headers import squash
 from child_journeys.land.limits import limit
 from child_journeys.land.records import (
     ERROR,
@@ -18,7 +19,9 @@ from child_journeys.land.records import (
     RefusedRow,
 )
 from child_journeys.land.rows import Block, as_text, tidy
-from child_journeys.land.specification import Table
+from child_journeys.land.specification import Column, Table
+
+Corrected = Mapping[tuple[str, str], str | None]
 
 # how many children given twice are named one by one
 NAMED_CHILDREN = 100
@@ -56,13 +59,22 @@ class CensusFile:
         tables: the modules of the specification.
         authority_code: DfE code of the authority in whose folder it lies.
         year: the year of its folder, which ends on 31 March.
+        corrected: what the authority says its elements mean, by table and squashed name; it comes
+            before the specification. None for an element that means nothing.
 
     Attributes:
         encoding: as the file declares it; known once `blocks` has begun.
         findings: (name of the table or None, finding); complete once all blocks were taken.
     """
 
-    def __init__(self, path: Path, tables: Sequence[Table], authority_code: str, year: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        tables: Sequence[Table],
+        authority_code: str,
+        year: int,
+        corrected: Corrected | None = None,
+    ) -> None:
         self.encoding: str | None = None
         self.findings: list[tuple[str | None, Finding]] = []
         self._path = path
@@ -70,7 +82,8 @@ class CensusFile:
         self._year = year
         self._deepest = limit("xml_depth")
         self._modules = {
-            table.source_name: _Module(table, {t.source_name for t in tables}) for table in tables
+            table.source_name: _Module(table, {t.source_name for t in tables}, corrected or {})
+            for table in tables
         }
         self._children: set[str] = set()
         self._children_twice = 0
@@ -87,10 +100,9 @@ class CensusFile:
         ]
 
     def matches(self, table: Table) -> list[HeaderMatch]:
-        """Say which elements of a module were found, and which the specification does not know."""
-        found = self._modules[table.source_name].found
-        known = [HeaderMatch(c.header, c.name, "exact") for c in table.columns if c.header in found]
+        """Say what the elements of a module were taken for: none, where nobody knows them."""
         unknown = sorted(name for module, name in self._unknown if module == table.source_name)
+        known = self._modules[table.source_name].matches()
         return known + [HeaderMatch(name, None, "unmatched") for name in unknown]
 
     def blocks(self) -> Iterator[tuple[Table, Block]]:
@@ -151,12 +163,23 @@ class CensusFile:
             self._find(None, REFERENCE_DATE_RULE, ERROR, _REFERENCE_DATE.format(year=self._year))
 
     def _read_child(self, child: etree._Element) -> None:
-        identifier = _identifier(child)
+        identifier = self._identifier(child)
         carried = {}
         if identifier:
             carried["LAchildID"] = identifier
             self._note_child(identifier.strip(), child.sourceline)
         self._read_parts(child, "Child", carried, 0)
+
+    def _identifier(self, child: etree._Element) -> str | None:
+        """Return the child's LAchildID, wherever its identifiers stand among its modules."""
+        module = self._modules["ChildIdentifiers"]
+        wanted = module.columns["LAchildID"]
+        for part in child:
+            if _NAMES[part.tag] == module.name:
+                for leaf in part:
+                    if module.places[leaf.tag] == wanted:
+                        return leaf.text
+        return None
 
     def _note_child(self, identifier: str, line: int) -> None:
         if identifier not in self._children:
@@ -222,14 +245,15 @@ class CensusFile:
         for part in parts:
             name = _NAMES[part.tag]
             inner = self._module_of(part)
-            place = module.columns.get(name)
+            place = module.place_of(name)
             if inner:
                 nested.append((part, inner))
             elif place is not None and not len(part):
                 # what is given more than once is kept as a list for staging to judge
                 own[place] = ",".join(filter(None, (own[place], part.text)))
             elif name is not None:
-                self._note_unknown(module.name, part)
+                if place is not None or name not in module.corrected:
+                    self._note_unknown(module.name, part)
                 nested.append((part, None))
         return nested
 
@@ -239,12 +263,12 @@ class CensusFile:
         place = module.columns[module.item]
         for item in element:
             name = _NAMES[item.tag]
-            if name == module.item and not len(item):
+            if module.places[item.tag] == place and not len(item):
                 own: _Row = [None] * module.width
                 own[place] = text = item.text or ""
                 module.add(own, carried, item.sourceline, not text.strip())
                 self._waiting += 1
-            elif name is not None:
+            elif name is not None and name not in module.corrected:
                 self._note_unknown(module.name, item)
 
     def _module_of(self, element: etree._Element) -> "_Module | None":
@@ -293,20 +317,52 @@ class _Module:
         item: where the element holds a list, the element of which each is a row.
         columns: its columns by the elements that hold them.
         places: the same by the tags of the file; None where an element may be a module itself.
-        found: the elements that the file gave.
+        corrected: the elements of the file that the authority has corrected, and the columns that
+            they are taken for; None where they mean nothing.
     """
 
-    def __init__(self, table: Table, modules: set[str]) -> None:
+    def __init__(self, table: Table, modules: set[str], corrected: Corrected) -> None:
         self.table = table
         self.name = table.source_name
         self.item = _ITEMS.get(self.name)
         self.columns = {column.header: place for place, column in enumerate(table.columns)}
         self.width = len(self.columns)
-        self.places = _Places({h: p for h, p in self.columns.items() if h not in modules})
-        self.found: set[str] = set()
+        self.corrected: dict[str, Column | None] = {}
+        self.places = _Places(self._place_of_value)
+        self._modules = modules
+        self._said = {name: column for (of, name), column in corrected.items() if of == table.name}
+        self._found: set[str] = set()
         self.last_number = 0
         self._carried = [(name, self.columns[name]) for name in _CARRIED & self.columns.keys()]
         self._start()
+
+    def place_of(self, name: str | None) -> int | None:
+        """Return the column that an element holds; None for a comment and for unknown elements."""
+        if name is not None and squash(name) in self._said:
+            wanted = self._said[squash(name)]
+            column = next((c for c in self.table.columns if c.name == wanted), None)
+            self.corrected[name] = column
+            return self.columns[column.header] if column else None
+        return self.columns.get(name)
+
+    def _place_of_value(self, name: str | None) -> int | None:
+        place = self.place_of(name)
+        return place if name in self.corrected or name not in self._modules else None
+
+    def matches(self) -> list[HeaderMatch]:
+        """Say which columns the file gave, and by which elements."""
+        corrected = sorted(self.corrected.items())
+        by_correction = {column.header for _, column in corrected if column}
+        met = {_NAMES[tag] for tag in self.places}
+        own = self._found - (by_correction - met)
+        return [
+            *(
+                HeaderMatch(c.header, c.name, "exact")
+                for c in self.table.columns
+                if c.header in own
+            ),
+            *(HeaderMatch(name, c and c.name, "override") for name, c in corrected),
+        ]
 
     def _start(self) -> None:
         self.waiting = self._blank = 0
@@ -347,7 +403,7 @@ class _Module:
     def _columns(self) -> list[pa.Array]:
         columns = [self._cells[place :: self.width] for place in range(self.width)]
         rows = len(self._numbers)
-        self.found.update(
+        self._found.update(
             h for h, place in self.columns.items() if columns[place].count(None) < rows
         )
         for name, place in self._carried:
@@ -390,25 +446,19 @@ _NAMES = _Names()
 
 
 class _Places(dict):
-    """Columns by the names of elements, and then by the tags of a file as they are met."""
+    """Columns by the tags of a file, looked up once for each."""
+
+    def __init__(self, place_of: Callable[[str | None], int | None]) -> None:
+        super().__init__()
+        self._place_of = place_of
 
     def __missing__(self, tag: object) -> int | None:
-        self[tag] = place = self.get(_NAMES[tag])
+        self[tag] = place = self._place_of(_NAMES[tag])
         return place
 
 
 def _name(element: etree._Element) -> str:
     return _NAMES[element.tag]
-
-
-def _identifier(child: etree._Element) -> str | None:
-    """Return the child's LAchildID, wherever its identifiers stand among its modules."""
-    for part in child:
-        if _NAMES[part.tag] == "ChildIdentifiers":
-            for leaf in part:
-                if _NAMES[leaf.tag] == "LAchildID":
-                    return leaf.text
-    return None
 
 
 def _parts(element: etree._Element) -> Iterator[etree._Element]:

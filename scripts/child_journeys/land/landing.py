@@ -292,8 +292,9 @@ class _Landing:
     def _land_census(self, path: Path, key: str, notes: "_Notes") -> None:
         """Land all modules of an XML file, which is read once; `sheet` is the module's name."""
         place = notes.place
+        corrected = self._overrides.header_overrides(place.authority_code, place.dataset)
         census = CensusFile(
-            path, self._census_tables, place.authority_code, place.extract_date.year
+            path, self._census_tables, place.authority_code, place.extract_date.year, corrected
         )
         names = {table.name: table.source_name for table in self._census_tables}
         writers = self._write_modules(census.blocks(), names, key, 0, notes)

@@ -107,15 +107,15 @@ def header_rows(
         overrides: corrections that already stand.
 
     Returns:
-        One row per authority, list and header, spacing, case and punctuation apart. Names of XML
-        elements are left out: they are the specification's own.
+        One row per authority, list and header, spacing, case and punctuation apart. XML elements
+        that are the specification's own are left out.
     """
     corrected: dict[tuple, HeaderOverride] = {o.key: o for o in overrides.headers}
     spellings = defaultdict(list)
     for *key, header, method, column_name, files in connection.execute(
         "select authority_code, dataset, table_name, header, method, column_name, count(*)"
-        " from header_matches where lower(file) not like '%.xml' and authority_code is not null"
-        " group by all"
+        " from header_matches where (lower(file) not like '%.xml' or method <> 'exact')"
+        " and authority_code is not null group by all"
     ).fetchall():
         doubt = _doubt(method, _HEADER_METHODS)
         spellings[*key, squash(header)].append((doubt, -files, header, method, column_name or ""))
