@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from child_journeys.benchmark.measuring import Comparison
 
-MEASURES = ("csv", "small files", "workbook", "census xml")
+MEASURES = ("csv", "small files", "workbook", "census xml", "staging")
 
 
 @click.group()
@@ -32,7 +32,7 @@ def benchmark() -> None:
     multiple=True,
     default=[1_000_000],
     show_default=True,
-    help="Rows of the CSV files; can be given more than once.",
+    help="Rows of the CSV files, and of what is staged; can be given more than once.",
 )
 @click.option(
     "--workbook-rows", type=click.IntRange(1), default=60_000, show_default=True, help="All sheets."
@@ -61,6 +61,8 @@ def land(
 ) -> None:
     """Land generated files, against reading them with DuckDB, python-calamine and lxml alone.
 
+    Staging, which dbt does, is measured as well, against a plain cast of the same columns.
+
     Every run has a process of its own, so that time and memory are its own. With --json the
     figures of the first measure stand at the top, and all of them under "comparisons".
 
@@ -74,12 +76,14 @@ def land(
         in_temporary_folder,
     )
     from child_journeys.benchmark.measuring import write_csv
+    from child_journeys.benchmark.staging import compare_staging
 
     steps = [("csv", (compare_csv, count, repeats)) for count in rows]
     steps += [
         ("small files", (compare_small_files, repeats)),
         ("workbook", (compare_workbook, workbook_rows, repeats)),
         ("census xml", (compare_census, census_children, repeats)),
+        *(("staging", (compare_staging, count, repeats)) for count in rows),
     ]
     comparisons = [in_temporary_folder(*step) for name, step in steps if name in (only or MEASURES)]
     if out:
