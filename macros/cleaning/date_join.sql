@@ -4,6 +4,6 @@
         and {{ column }}_order.base_model = '{{ model }}'
         and {{ column }}_order.column_name = '{{ column }}'
     left join {{ ref('stg_date_texts') }} as {{ column }}_text
-        on {{ column }}_text.raw_value = {{ raw_value }}
+        on {{ column }}_text.raw_value is not distinct from {{ raw_value }}
         and {{ column }}_text.date_order = coalesce({{ column }}_order.date_order, 'day_first')
 {%- endmacro %}

@@ -15,8 +15,7 @@ landed as (
 
 value_matches as (
 
-    select * from {{ ref('stg_value_matches') }}
-    where dataset = 'annex_a' and table_name = 'adoption'
+    {{ value_matches_of('annex_a', 'adoption') }}
 
 ),
 

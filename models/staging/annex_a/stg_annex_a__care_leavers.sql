@@ -20,8 +20,7 @@ landed as (
 
 value_matches as (
 
-    select * from {{ ref('stg_value_matches') }}
-    where dataset = 'annex_a' and table_name = 'care_leavers'
+    {{ value_matches_of('annex_a', 'care_leavers') }}
 
 ),
 

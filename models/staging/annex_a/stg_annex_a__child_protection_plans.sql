@@ -18,8 +18,7 @@ landed as (
 
 value_matches as (
 
-    select * from {{ ref('stg_value_matches') }}
-    where dataset = 'annex_a' and table_name = 'child_protection_plans'
+    {{ value_matches_of('annex_a', 'child_protection_plans') }}
 
 ),
 

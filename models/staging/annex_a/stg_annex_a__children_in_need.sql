@@ -17,8 +17,7 @@ landed as (
 
 value_matches as (
 
-    select * from {{ ref('stg_value_matches') }}
-    where dataset = 'annex_a' and table_name = 'children_in_need'
+    {{ value_matches_of('annex_a', 'children_in_need') }}
 
 ),
 

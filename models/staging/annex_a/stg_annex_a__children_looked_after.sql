@@ -26,8 +26,7 @@ landed as (
 
 value_matches as (
 
-    select * from {{ ref('stg_value_matches') }}
-    where dataset = 'annex_a' and table_name = 'children_looked_after'
+    {{ value_matches_of('annex_a', 'children_looked_after') }}
 
 ),
 

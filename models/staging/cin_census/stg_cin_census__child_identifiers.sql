@@ -15,8 +15,7 @@ landed as (
 
 value_matches as (
 
-    select * from {{ ref('stg_value_matches') }}
-    where dataset = 'cin_census' and table_name = 'child_identifiers'
+    {{ value_matches_of('cin_census', 'child_identifiers') }}
 
 ),
 

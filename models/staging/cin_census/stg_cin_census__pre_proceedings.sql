@@ -10,8 +10,7 @@ landed as (
 
 value_matches as (
 
-    select * from {{ ref('stg_value_matches') }}
-    where dataset = 'cin_census' and table_name = 'pre_proceedings'
+    {{ value_matches_of('cin_census', 'pre_proceedings') }}
 
 ),
 

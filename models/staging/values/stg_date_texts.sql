@@ -1,4 +1,5 @@
-{#- A text is read once, however many rows hold it: a day is written in few ways. -#}
+{#- A text is read once, however many rows hold it: a day is written in few ways. An empty cell has a
+    row as well, as in `value_matches_of`. -#}
 with
 
 date_orders as (
@@ -42,7 +43,6 @@ texts as (
         {{ day_and_month_swapped('in_columns.raw_value') }} as swapped_value
     from in_columns
     cross join orders
-    where in_columns.raw_value is not null
 
 ),
 
@@ -84,6 +84,7 @@ judged as (
     select
         *,
         case
+            when raw_value is null then null
             when is_empty_serial then 'date_is_placeholder'
             when date_value is null and other_date is not null
                 then
