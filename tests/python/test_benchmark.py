@@ -4,6 +4,7 @@ The measures themselves take minutes and are run by hand: `child-journeys benchm
 """
 
 import csv
+import datetime
 import json
 import shutil
 import time
@@ -31,7 +32,9 @@ from child_journeys.benchmark.publishing import (
 )
 from child_journeys.benchmark.reporting import ARCHETYPES
 from child_journeys.benchmark.staged_events import EVENTS_PER_CHILD
+from child_journeys.benchmark.staging import plain_cast
 from child_journeys.land.landing import land
+from child_journeys.land.specification import load_specification
 from child_journeys.publish.privacy import CHILD_LEVEL
 from child_journeys.publish.tables import describe_tables
 
@@ -150,6 +153,24 @@ def test_statements_stop_at_what_is_given_and_come_in_order() -> None:
         for name, read in reads.items()
     }
     assert statements(models, ["d"], lambda model: model.folder == "given") == ["b", "c", "d"]
+
+
+def test_the_plain_cast_reads_the_days_and_numbers_of_the_landed_files() -> None:
+    (table,) = [t for t in load_specification().tables_of("annex_a") if t.name == "contacts"]
+    landed = "create or replace table base_annex_a__contacts as select * from landed_contacts"
+    models = {"base_annex_a__contacts": Model("base_annex_a__contacts", "", landed, frozenset())}
+    cells = {c.name: "x" for c in table.columns} | {"contact_date": "31/03/2025"}
+    cells |= {"age_in_years": "7", "_authority": "202", "_extract_date": "", "_file": ""}
+    cells |= {"_sheet": "", "_row": "2"}
+    with duckdb.connect() as connection:
+        values = ", ".join(f"'{text}' as {name}" for name, text in cells.items())
+        connection.execute(f"create table landed_contacts as select {values}")
+        connection.execute(plain_cast(table, models))
+        (row,) = connection.execute(
+            "select contact_date, age_in_years, birth_date, contact_source, _authority"
+            " from plain_contacts"
+        ).fetchall()
+    assert row == (datetime.date(2025, 3, 31), 7, None, "x", "202")
 
 
 def test_figures_of_all_measures_stand_in_one_object(monkeypatch) -> None:

@@ -39,12 +39,18 @@ def compare_staging(folder: Path, rows: int, repeats: int) -> Comparison:
         rows,
         folder / "landed" / "annex_a",
         ours=(execute, folder, ours, None),
-        baseline=(execute, folder, [_plain(table, models) for table in lists], None),
+        baseline=(execute, folder, [plain_cast(table, models) for table in lists], None),
         repeats=repeats,
     )
 
 
-def _plain(table: Table, models: dict[str, Model]) -> str:
+def plain_cast(table: Table, models: dict[str, Model]) -> str:
+    """Return the statement that casts every column of a landed list once and judges nothing.
+
+    Args:
+        table: the list.
+        models: compiled models by name; that of the landed list says where its files are.
+    """
     columns = [f"{_cast(column)} as {column.name}" for column in table.columns]
     # what the model of a landed list selects, and no table that was made of it
     landed = models[f"base_annex_a__{table.name}"].statement.partition(" as ")[2]
