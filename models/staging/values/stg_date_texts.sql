@@ -1,5 +1,5 @@
-{#- A text is read once, however many rows hold it: a day is written in few ways. An empty cell has a
-    row as well, as in `value_matches_of`. -#}
+{#- A text is read once, however many rows hold it: a day is written in few ways. An empty cell has
+    a row as well, as in `value_matches_of`. -#}
 with
 
 date_orders as (
