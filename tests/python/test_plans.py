@@ -32,10 +32,6 @@ ALLOWED = {
     "quality_findings": SOURCES,
     "stg_date_texts": "date texts with the orders in which dates are written",
     "stg_value_patterns": "codes with three places in a value",
-    # these grow with the square of the data: to be mended
-    "landed_files": "files with files",
-    "s47_journeys": "enquiries with conferences",
-    "stg_value_matches": "distinct wordings with those that patterns match",
 }
 """Models whose plan holds such a join, and what it joins: one side is small and stays so."""
 

@@ -25,14 +25,29 @@ calendar as (
 
 ),
 
+enquiries as (
+
+    select
+        *,
+        lead(event_date) over (
+            partition by authority_code, child_id
+            order by event_number
+        ) as next_s47_date
+    from child_events
+    where event_type = 's47'
+
+),
+
+-- a conference or plan on the day of the next enquiry is that enquiry's
 index_events as (
 
     select
         *,
-        lead(event_date) over (journey) as next_s47_date
-    from child_events
-    where event_type = 's47'
-    window journey as (partition by authority_code, child_id order by event_number)
+        least(
+            {{ days_after('event_date', 61) }},
+            coalesce(next_s47_date, {{ days_after('event_date', 61) }})
+        ) as until_day
+    from enquiries
 
 ),
 
@@ -57,11 +72,7 @@ conferences as (
             and index_events.child_id = later_events.child_id
             and later_events.event_type = 'icpc'
             and index_events.event_date <= later_events.event_date
-            and {{ days_after('index_events.event_date', 60) }} >= later_events.event_date
-            and (
-                index_events.next_s47_date is null
-                or index_events.next_s47_date > later_events.event_date
-            )
+            and index_events.until_day > later_events.event_date
     group by index_events.event_id
 
 ),

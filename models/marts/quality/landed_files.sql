@@ -8,7 +8,10 @@ landing as (
 
 row_counts as (
 
-    select * from {{ ref('int_row_counts') }}
+    select
+        *,
+        'landed' as status
+    from {{ ref('int_row_counts') }}
 
 ),
 
@@ -34,7 +37,7 @@ final as (
         on
             landing.file = row_counts.file
             and landing.sheet = row_counts.sheet
-            and landing.status = 'landed'
+            and landing.status = row_counts.status
 
 )
 

@@ -179,7 +179,6 @@ final as (
         on
             looked_up.code_list = by_pattern.code_list
             and looked_up.wording = by_pattern.wording
-            and looked_up.code is null
     left join value_overrides
         on
             looked_up.authority_code = value_overrides.authority_code
