@@ -38,15 +38,12 @@ enquiries as (
 
 ),
 
--- a conference or plan on the day of the next enquiry is that enquiry's
+-- a conference on the day of the next enquiry is that enquiry's
 index_events as (
 
     select
         *,
-        least(
-            {{ days_after('event_date', 61) }},
-            coalesce(next_s47_date, {{ days_after('event_date', 61) }})
-        ) as until_day
+        least({{ days_after('event_date', 61) }}, next_s47_date) as until_day
     from enquiries
 
 ),
