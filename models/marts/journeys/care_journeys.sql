@@ -26,12 +26,6 @@ observation_windows as (
 
 ),
 
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
-
 joined as (
 
     select

@@ -13,12 +13,6 @@ observation_windows as (
 
 ),
 
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
-
 codes as (
 
     select * from {{ ref('codes') }}

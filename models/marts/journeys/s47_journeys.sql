@@ -13,12 +13,6 @@ observation_windows as (
 
 ),
 
-event_types as (
-
-    select * from {{ ref('event_types') }}
-
-),
-
 calendar as (
 
     select * from {{ ref('calendar') }}

@@ -16,12 +16,12 @@ source_events as (
 event_counts as (
 
     select
-        file,
-        sheet,
+        source_events.file,
+        source_events.sheet,
         count(*) as source_events,
         count(distinct {{ event_identity('source_events') }}) as distinct_events
     from source_events
-    group by file, sheet
+    group by source_events.file, source_events.sheet
 
 ),
 
