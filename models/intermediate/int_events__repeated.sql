@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 {#-
     Most events stand in one row alone: they need no merging (int_events__merged). What identifies an
     event is compared as it is: to hash it for every row costs twice as much. Rows are imported twice,

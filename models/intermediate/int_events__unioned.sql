@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {#- To read the staged lists again costs less than to write all their rows once more. -#}
 with
 

@@ -72,7 +72,10 @@ def describe_tables(session: duckdb.DuckDBPyConnection, sources: Mapping[str, st
     ).fetchall():
         columns[name].append(Column(*column))
     comments = dict(
-        session.execute(f"select table_name, comment from duckdb_tables() {where}").fetchall()
+        session.execute(
+            f"select table_name, comment from duckdb_tables() {where}"
+            f" union all select view_name, comment from duckdb_views() {where}"
+        ).fetchall()
     )
     missing = [source for source in sources.values() if source not in columns]
     if missing:
