@@ -1,9 +1,9 @@
-{% macro date_join(model, column, raw_value, file) -%}
-    left join {{ ref('stg_date_orders') }} as {{ column }}_order
-        on {{ column }}_order.file = {{ file }}
-        and {{ column }}_order.base_model = '{{ model }}'
-        and {{ column }}_order.column_name = '{{ column }}'
-    left join {{ ref('stg_date_texts') }} as {{ column }}_text
-        on {{ column }}_text.raw_value is not distinct from {{ raw_value }}
-        and {{ column }}_text.date_order = coalesce({{ column }}_order.date_order, 'day_first')
+{% macro date_join(base_model, column_name, raw_value, file, name) -%}
+    left join {{ ref('stg_date_orders') }} as {{ name }}_order
+        on {{ name }}_order.file = {{ file }}
+        and {{ name }}_order.base_model = {{ base_model }}
+        and {{ name }}_order.column_name = {{ column_name }}
+    left join {{ ref('stg_date_texts') }} as {{ name }}_text
+        on {{ name }}_text.raw_value is not distinct from {{ raw_value }}
+        and {{ name }}_text.date_order = coalesce({{ name }}_order.date_order, 'day_first')
 {%- endmacro %}

@@ -8,7 +8,8 @@
         {%- do names_of_events.append([dataset, column_name]) %}
     {%- endfor %}
     {%- for dataset, table_name, column_name, data_type in typed_columns() if data_type == 'date' %}
-        {%- if column_name not in may_be_planned and [dataset, column_name] not in names_of_events %}
+        {%- set is_event = [dataset, column_name] in names_of_events %}
+        {%- if column_name not in may_be_planned and not is_event %}
             {%- do columns.append([dataset, table_name, column_name, 'warning']) %}
         {%- endif %}
     {%- endfor %}

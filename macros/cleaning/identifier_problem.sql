@@ -6,7 +6,8 @@
             then 'identifier is in scientific notation, its digits are lost'
         when {{ matches_pattern(
             'lower(' ~ raw ~ ')',
-            '^(0+([.]0+)?|[-.?]+|n/?a|#n/a|#ref!|#value!|null|none|nan|unknown|not known|blank|<blank>)$'
+            '^(0+([.]0+)?|[-.?]+|n/?a|#n/a|#ref!|#value!|null|none|nan'
+            ~ '|unknown|not known|blank|<blank>)$'
         ) }}
             then 'identifier is a placeholder'
     end

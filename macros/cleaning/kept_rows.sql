@@ -1,5 +1,6 @@
 {% macro kept_rows(model, identifier='child_id') -%}
-    {#- Refused is a row whose identifier cannot be used; of exact copies in a file the first stays. -#}
+    {#- Refused is a row whose identifier cannot be used; of exact copies in a file the first
+        stays. -#}
     select
         identified.*
         {%- for column in date_columns(model) %},
@@ -14,7 +15,13 @@
         where {{ identifier_problem(identifier) }} is null
     ) as identified
     {%- for column in date_columns(model) %}
-    {{ date_join(model, column, 'identified.' ~ column, 'identified._file') }}
+    {{ date_join(
+        "'" ~ model ~ "'",
+        "'" ~ column ~ "'",
+        'identified.' ~ column,
+        'identified._file',
+        column,
+    ) }}
     {%- endfor %}
     where identified._copy = 1
 {%- endmacro %}

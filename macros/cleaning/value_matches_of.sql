@@ -1,6 +1,6 @@
 {% macro value_matches_of(dataset, table_name) -%}
-    {#- An empty cell has a row as well. A row that finds none in a left join is handed on apart from
-        the others, so that from join to join DuckDB would work on ever smaller pieces. -#}
+    {#- An empty cell has a row as well. A row that finds none in a left join is handed on apart
+        from the others, so that from join to join DuckDB would work on ever smaller pieces. -#}
     select
         authority_code,
         column_name,

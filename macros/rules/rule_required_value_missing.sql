@@ -40,9 +40,7 @@
                 landed.{{ column_name }} is null{{ ' or' if not loop.last }}
                 {%- endfor %}
             )
-            and {{ identifier_problem(
-                'landed.' ~ ('adopter_id' if table_name == 'prospective_adopters' else 'child_id')
-            ) }} is null
+            and {{ identifier_problem('landed.' ~ identifier_column(table_name)) }} is null
     ) as landed
     where is_missing
     {{ 'union all' if not loop.last }}

@@ -1,5 +1,5 @@
 {% for dataset, table_name in specified_table_names() %}
-{%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
+{%- set identifier = identifier_column(table_name) %}
 {%- set problem = identifier_problem(identifier) %}
 select
     'identifier_unreadable' as rule,

@@ -1,13 +1,13 @@
 {#-
-    A date or number that could not be read is no value, but never a silent one. All cells are looked
-    up at once: a join for each column would be planned a hundred times.
+    A date or number that could not be read is no value, but never a silent one. All cells are
+    looked up at once: a join for each column would be planned a hundred times.
 -#}
 with
 
 typed_cells as (
 
     {% for dataset, table_name, column_name, data_type in typed_columns() %}
-    {%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
+    {%- set identifier = identifier_column(table_name) %}
     select
         _authority as authority_code,
         '{{ dataset }}' as dataset,
@@ -37,18 +37,6 @@ typed_cells as (
 
 ),
 
-date_orders as (
-
-    select * from {{ ref('stg_date_orders') }}
-
-),
-
-date_texts as (
-
-    select * from {{ ref('stg_date_texts') }}
-
-),
-
 judged as (
 
     select
@@ -62,21 +50,12 @@ judged as (
                     end
             {%- for column_name in ('birth_date', 'expected_birth_date') %}
             when typed_cells.column_name = '{{ column_name }}'
-                then {{ date_problem(column_name, 'typed_cells.extract_date', 'date_texts') }}
+                then {{ date_problem(column_name, 'typed_cells.extract_date', 'date_text') }}
             {%- endfor %}
-            else {{ date_problem('event_date', 'typed_cells.extract_date', 'date_texts') }}
+            else {{ date_problem('event_date', 'typed_cells.extract_date', 'date_text') }}
         end as rule
     from typed_cells
-    left join date_orders
-        on
-            typed_cells.file = date_orders.file
-            and 'base_' || typed_cells.dataset || '__' || typed_cells.table_name
-            = date_orders.base_model
-            and typed_cells.column_name = date_orders.column_name
-    left join date_texts
-        on
-            typed_cells.raw_value = date_texts.raw_value
-            and coalesce(date_orders.date_order, 'day_first') = date_texts.date_order
+    {{ date_join_of_cells('typed_cells') }}
 
 ),
 

@@ -17,14 +17,9 @@ final as (
         listed_values.sheet,
         listed_values.row_number,
         listed_values.child_id,
-        {{ clean_date('review_dates', 'listed_values.extract_date') }} as review_date
+        {{ clean_date('review_dates', 'listed_values.extract_date', 'date_text') }} as review_date
     from listed_values
-    {{ date_join(
-        'base_cin_census__child_protection_plans',
-        'review_dates',
-        'listed_values.raw_value',
-        'listed_values.file',
-    ) }}
+    {{ date_join_of_cells('listed_values') }}
 
 )
 

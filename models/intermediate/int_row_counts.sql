@@ -2,7 +2,7 @@
 with
 
 {% for dataset, table_name in specified_table_names() %}
-{%- set identifier = 'adopter_id' if table_name == 'prospective_adopters' else 'child_id' %}
+{%- set identifier = identifier_column(table_name) %}
 {%- set problem = identifier_problem('landed.' ~ identifier) %}
 {{ dataset }}_{{ table_name }} as (
 

@@ -12,18 +12,6 @@ value_matches as (
 
 ),
 
-date_texts as (
-
-    select * from {{ ref('stg_date_texts') }}
-
-),
-
-date_orders as (
-
-    select * from {{ ref('stg_date_orders') }}
-
-),
-
 landed_files as (
 
     select * from {{ ref('stg_landed_files') }}
@@ -66,10 +54,10 @@ described as (
         case
             when specified_columns.data_type <> 'date' then null
             when cells.column_name = 'birth_date'
-                then {{ clean_date('birth_date', 'cells.extract_date', 'date_texts') }}
+                then {{ clean_date('birth_date', 'cells.extract_date', 'date_text') }}
             when cells.column_name = 'expected_birth_date'
-                then {{ clean_date('expected_birth_date', 'cells.extract_date', 'date_texts') }}
-            else {{ clean_date('event_date', 'cells.extract_date', 'date_texts') }}
+                then {{ clean_date('expected_birth_date', 'cells.extract_date', 'date_text') }}
+            else {{ clean_date('event_date', 'cells.extract_date', 'date_text') }}
         end as date_value
     from cells
     inner join specified_columns
@@ -84,15 +72,7 @@ described as (
             and cells.column_name = value_matches.column_name
             and cells.authority_code = value_matches.authority_code
             and cells.raw_value = value_matches.raw_value
-    left join date_orders
-        on
-            cells.file = date_orders.file
-            and 'base_' || cells.dataset || '__' || cells.table_name = date_orders.base_model
-            and cells.column_name = date_orders.column_name
-    left join date_texts
-        on
-            cells.raw_value = date_texts.raw_value
-            and coalesce(date_orders.date_order, 'day_first') = date_texts.date_order
+    {{ date_join_of_cells('cells') }}
 
 ),
 
