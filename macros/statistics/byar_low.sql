@@ -1,5 +1,5 @@
 {% macro byar_low(count) -%}
-    {%- set z = 1.959963984540054 -%}
+    {%- set z = z_of_interval(95) | float -%}
     {%- set c = "cast(" ~ count ~ " as double)" -%}
     {{ c }} * power(1 - 1 / (9 * {{ c }}) - {{ z }} / (3 * sqrt({{ c }})), 3)
 {%- endmacro %}

@@ -21,7 +21,9 @@ with_remaining as (
         *,
         case
             when min(at_risk - matched - leavers) over ({{ until_then }}) > 0
-                then exp({{ exact_sum("ln(" ~ staying ~ " / cast(at_risk as double))", until_then) }})
+                then exp(
+                    {{ exact_sum("ln(" ~ staying ~ " / cast(at_risk as double))", until_then) }}
+                )
             else 0
         end as remaining
     from at_risk

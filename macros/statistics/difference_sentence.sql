@@ -1,5 +1,6 @@
 {% macro difference_sentence() -%}
-    {#- Where nobody matches on one side the ratio has no end there: the interval's other end speaks. -#}
+    {#- Where nobody matches on one side the ratio has no end there: the interval's other end
+        speaks. -#}
     archetypes.title || ': ' || ranked.matched || ' of ' || ranked.eligible || ' cases ('
     || {{ decimal_text('100 * ranked.rate', 1) }} || ' %) where '
     || replace(ranked.dimension, '_', ' ') || ' is "' || ranked.value || '", and '

@@ -1,7 +1,7 @@
 {#- Steps for a `with`: from a step `rates` to a step `limited`. -#}
 {% macro funnel_steps() -%}
-{%- set z_95 = 1.959963984540054 -%}
-{%- set z_998 = 3.090232306167813 -%}
+{%- set z_95 = z_of_interval(95) | float -%}
+{%- set z_998 = z_of_interval(99.8) | float -%}
 {%- set fewest_authorities = 10 -%}
 {%- set family = 'archetype, period' -%}
 with_target as (

@@ -1,5 +1,5 @@
 {% macro log_log_limit(share, standard_error, side) -%}
-    {%- set z = 1.959963984540054 * (-1 if side == 'low' else 1) -%}
+    {%- set z = (z_of_interval(95) | float) * (-1 if side == 'low' else 1) -%}
     {%- set rest = "(1 - " ~ share ~ ")" -%}
     case
         when {{ share }} > 0 and {{ share }} < 1

@@ -4,6 +4,7 @@
         when {{ successes }} + {{ other_successes }} between 1
             and {{ trials }} + {{ other_trials }} - 1
             then 1 / ({{ successes }} + {{ half }}) - 1 / ({{ trials }} + 2 * {{ half }})
-                + 1 / ({{ other_successes }} + {{ half }}) - 1 / ({{ other_trials }} + 2 * {{ half }})
+                + 1 / ({{ other_successes }} + {{ half }})
+                - 1 / ({{ other_trials }} + 2 * {{ half }})
     end
 {%- endmacro %}

@@ -1,5 +1,5 @@
 {% macro wilson_low(successes, trials) -%}
-    {%- set z = 1.959963984540054 -%}
+    {%- set z = z_of_interval(95) | float -%}
     {%- set s = "cast(" ~ successes ~ " as double)" -%}
     {%- set n = "cast(" ~ trials ~ " as double)" -%}
     case

@@ -44,12 +44,8 @@ rated as (
 
     select
         *,
-        {{ rate('matched', 'eligible') }} as rate,
-        {{ wilson_low('matched', 'eligible') }} as rate_low,
-        {{ wilson_high('matched', 'eligible') }} as rate_high,
-        {{ rate('other_matched', 'other_eligible') }} as other_rate,
-        {{ wilson_low('other_matched', 'other_eligible') }} as other_rate_low,
-        {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high,
+        {{ rate_and_limits('matched', 'eligible') }},
+        {{ rate_and_limits('other_matched', 'other_eligible', name='other_rate') }},
         {{ two_proportion_z('matched', 'eligible', 'other_matched', 'other_eligible') }} as z
     from four_counts
 
@@ -59,10 +55,7 @@ compared as (
 
     select
         *,
-        {{ rate_ratio('rate', 'other_rate') }} as rate_ratio,
-        {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as rate_ratio_low,
-        {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
-            as rate_ratio_high,
+        {{ rate_ratio_and_limits() }},
         {{ difference_p_value('z', 'matched', 'eligible', 'other_matched', 'other_eligible') }}
             as p_value
     from rated
@@ -177,11 +170,7 @@ final as (
         p_value,
         q_value,
         reference_value,
-        {{ rate_ratio('rate', 'reference_rate') }} as reference_rate_ratio,
-        {{ rate_ratio_low('rate', 'rate_low', 'reference_rate', 'reference_rate_high') }}
-            as reference_rate_ratio_low,
-        {{ rate_ratio_high('rate', 'rate_high', 'reference_rate', 'reference_rate_low') }}
-            as reference_rate_ratio_high,
+        {{ rate_ratio_and_limits('reference_rate', name='reference_rate_ratio') }},
         {{ is_disclosive('eligible', 'matched') }}
         or {{ is_disclosive('other_eligible', 'other_matched') }} as is_suppressed
     from against_reference

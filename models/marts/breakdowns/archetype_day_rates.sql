@@ -64,17 +64,7 @@ described_days as (
         observation_windows.authority_code,
         observation_windows.event_type,
         calendar.calendar_date,
-        calendar.weekday,
-        case when calendar.is_working_day then 'Working day' else 'Weekend or bank holiday' end
-            as weekend_or_bank_holiday,
-        calendar.month_name as calendar_month,
-        case when calendar.is_school_holiday then 'School holiday' else 'Term' end
-            as school_holiday,
-        case
-            when busy_weeks.is_busy then 'Busy week'
-            when not busy_weeks.is_busy then 'Other week'
-            else 'Not recorded'
-        end as busy_period
+        {{ day_characteristics() }}
     from observation_windows
     inner join calendar
         on
@@ -174,10 +164,7 @@ final as (
         rate_high as cases_per_day_high,
         other_cases,
         other_days,
-        {{ rate_ratio('rate', 'other_rate') }} as day_ratio,
-        {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as day_ratio_low,
-        {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
-            as day_ratio_high
+        {{ rate_ratio_and_limits(name='day_ratio') }}
     from rated
 
 )

@@ -19,9 +19,7 @@ final as (
         too_early,
         not_observed,
         early_matches,
-        {{ rate('matched', 'eligible') }} as rate,
-        {{ wilson_low('matched', 'eligible') }} as rate_low,
-        {{ wilson_high('matched', 'eligible') }} as rate_high,
+        {{ rate_and_limits('matched', 'eligible') }},
         {{ is_disclosive('eligible', 'matched') }} as is_suppressed
     from counts
 

@@ -26,9 +26,9 @@ against_others as (
 
     select
         *,
-        {{ rate('all_matched - matched', 'all_eligible - eligible') }} as other_rate,
-        {{ wilson_low('all_matched - matched', 'all_eligible - eligible') }} as other_rate_low,
-        {{ wilson_high('all_matched - matched', 'all_eligible - eligible') }} as other_rate_high
+        {{ rate_and_limits(
+            'all_matched - matched', 'all_eligible - eligible', name='other_rate'
+        ) }}
     from limited
 
 ),
@@ -37,10 +37,7 @@ compared as (
 
     select
         *,
-        {{ rate_ratio('rate', 'other_rate') }} as rate_ratio,
-        {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as rate_ratio_low,
-        {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
-            as rate_ratio_high,
+        {{ rate_ratio_and_limits() }},
         {{ funnel_position() }} as position
     from against_others
 

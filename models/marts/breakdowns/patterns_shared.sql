@@ -1,6 +1,6 @@
 {#- Present in some authorities and not in others: docs/decisions/0028. -#}
 {%- set is_enough = 'estimated_count >= 5' -%}
-{%- set z_95 = 1.959963984540054 -%}
+{%- set z_95 = z_of_interval(95) -%}
 {%- set family = 'archetype, dimension, value' -%}
 
 with

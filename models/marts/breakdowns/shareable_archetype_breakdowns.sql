@@ -43,12 +43,8 @@ rated as (
 
     select
         *,
-        {{ rate('matched', 'eligible') }} as rate,
-        {{ wilson_low('matched', 'eligible') }} as rate_low,
-        {{ wilson_high('matched', 'eligible') }} as rate_high,
-        {{ rate('other_matched', 'other_eligible') }} as other_rate,
-        {{ wilson_low('other_matched', 'other_eligible') }} as other_rate_low,
-        {{ wilson_high('other_matched', 'other_eligible') }} as other_rate_high,
+        {{ rate_and_limits('matched', 'eligible') }},
+        {{ rate_and_limits('other_matched', 'other_eligible', name='other_rate') }},
         {{ two_proportion_z('matched', 'eligible', 'other_matched', 'other_eligible') }} as z
     from rounded
 
@@ -88,10 +84,7 @@ final as (
         rate,
         rate_low,
         rate_high,
-        {{ rate_ratio('rate', 'other_rate') }} as rate_ratio,
-        {{ rate_ratio_low('rate', 'rate_low', 'other_rate', 'other_rate_high') }} as rate_ratio_low,
-        {{ rate_ratio_high('rate', 'rate_high', 'other_rate', 'other_rate_low') }}
-            as rate_ratio_high,
+        {{ rate_ratio_and_limits() }},
         {{ q_value('p_value', 'p_rank', partition_by=family) }} as q_value,
         is_suppressed
     from ranked

@@ -36,9 +36,7 @@ final as (
         matched,
         too_early,
         not_observed,
-        {{ rate('matched', 'eligible') }} as rate,
-        {{ wilson_low('matched', 'eligible') }} as rate_low,
-        {{ wilson_high('matched', 'eligible') }} as rate_high,
+        {{ rate_and_limits('matched', 'eligible') }},
         is_suppressed
     from rounded
 
