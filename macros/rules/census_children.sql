@@ -27,9 +27,11 @@
         select
             child_records.*,
             census_returns.year_start,
-            coalesce(child_records.sex_code, child_records.gender_current_code) as recorded_sex_code,
+            coalesce(child_records.sex_code, child_records.gender_current_code)
+                as recorded_sex_code,
             coalesce(children_referred.needs_action, false) as needs_action,
-            children_referred.child_id is not null or not census_returns.has_referrals as has_episode
+            children_referred.child_id is not null or not census_returns.has_referrals
+                as has_episode
         from child_records
         inner join census_returns
             on

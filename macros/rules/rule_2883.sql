@@ -1,11 +1,5 @@
 {% macro rule_2883() -%}
-    select
-        authority_code,
-        'cin_census' as dataset,
-        'child_protection_plans' as table_name,
-        min(file) as file,
-        cast(null as bigint) as row_number,
-        'plan_start_date' as column_name
+    select {{ finding_on_return('child_protection_plans', 'plan_start_date') }}
     from (
         select authority_code, extract_date, file, 1 as surplus
         from child_protection_plans

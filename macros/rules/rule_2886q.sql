@@ -1,11 +1,5 @@
 {% macro rule_2886q() -%}
-    select
-        authority_code,
-        'cin_census' as dataset,
-        'child_identifiers' as table_name,
-        min(file) as file,
-        cast(null as bigint) as row_number,
-        'sex' as column_name
+    select {{ finding_on_return('child_identifiers', 'sex') }}
     from child_identifiers
     group by authority_code, extract_date
     having 100 * sum(

@@ -1,11 +1,5 @@
 {% macro rule_2887q() -%}
-    select
-        authority_code,
-        'cin_census' as dataset,
-        'disabilities' as table_name,
-        min(file) as file,
-        cast(null as bigint) as row_number,
-        'disability' as column_name
+    select {{ finding_on_return('disabilities', 'disability') }}
     from disabilities
     where disability_code <> 'NONE'
     group by authority_code, extract_date

@@ -6,7 +6,13 @@
         select
             *,
             row_number() over (
-                partition by authority_code, extract_date, child_id, episode, assessment, assessment_factor_code
+                partition by
+                    authority_code,
+                    extract_date,
+                    child_id,
+                    episode,
+                    assessment,
+                    assessment_factor_code
                 order by file, row_number
             ) as copy
         from assessment_factors

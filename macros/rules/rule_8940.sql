@@ -1,10 +1,5 @@
 {% macro rule_8940() -%}
-    select {{ finding_at('child_protection_plans', 'plan_start_date') }}
-    from (
-        select
-            *,
-            {{ end_of_earlier('plan_start_date', "coalesce(plan_end_date, extract_date)", 'authority_code, extract_date, child_id') }} as earlier_end
-        from child_protection_plans
-    ) as child_protection_plans
-    where plan_start_date <= earlier_end
+    {{ overlapping(
+        'child_protection_plans', 'plan_start_date', 'coalesce(plan_end_date, extract_date)'
+    ) }}
 {%- endmacro %}

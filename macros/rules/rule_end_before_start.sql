@@ -1,6 +1,9 @@
 {% macro rule_end_before_start() -%}
     {%- for table_name, start_date, column_name in [
-        ('early_help_assessments', 'early_help_assessment_start_date', 'early_help_assessment_completion_date'),
+        (
+            'early_help_assessments',
+            'early_help_assessment_start_date', 'early_help_assessment_completion_date',
+        ),
         ('assessments', 'assessment_start_date', 'assessment_authorisation_date'),
         ('section_47_enquiries', 'section_47_start_date', 'conference_date'),
         ('children_in_need', 'cin_start_date', 'cin_closure_date'),

@@ -1,10 +1,5 @@
 {% macro rule_end_without_reason() -%}
-    {%- for table_name, end_date, reason in [
-        ('children_in_need', 'cin_closure_date', 'closure_reason'),
-        ('children_looked_after', 'care_end_date', 'care_end_reason'),
-        ('adoption', 'no_longer_placed_decision_date', 'no_longer_placed_reason'),
-        ('prospective_adopters', 'leaving_date', 'leaving_reason'),
-    ] %}
+    {%- for table_name, end_date, reason in ends_with_reason() %}
     select {{ finding_at(table_name, reason) }}
     from {{ ref('stg_annex_a__' ~ table_name) }} as {{ table_name }}
     where {{ end_date }} is not null and {{ reason }}_raw is null

@@ -6,12 +6,12 @@
             "is_no_further_action_code = 'N'",
         ),
         (
-            'protection', 'annex_a', 'child_protection_plans', 'plan_start_date', 'plan_end_date',
-            'true',
+            'protection', 'annex_a', 'child_protection_plans',
+            'plan_start_date', 'plan_end_date', 'true',
         ),
         (
-            'protection', 'cin_census', 'child_protection_plans', 'plan_start_date', 'plan_end_date',
-            'true',
+            'protection', 'cin_census', 'child_protection_plans',
+            'plan_start_date', 'plan_end_date', 'true',
         ),
         ('care', 'annex_a', 'children_looked_after', 'care_start_date', 'care_end_date', 'true'),
     ] %}

@@ -1,5 +1,6 @@
 {% macro upn_check_letter(upn) -%}
-    {#- Characters 2 to 13 times their position, modulo 23; a letter counts from 0. Null if unreadable. -#}
+    {#- Characters 2 to 13 times their position, modulo 23; a letter counts from 0. Null if
+        unreadable. -#}
     {%- set letters = "'ABCDEFGHJKLMNPQRTUVWXYZ'" -%}
     substr(
         {{ letters }},
