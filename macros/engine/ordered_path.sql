@@ -3,7 +3,7 @@
 {% endmacro %}
 
 {% macro default__ordered_path(step, position, separator) -%}
-    {#- One sort of a short list a group costs a third of what `string_agg(... order by ...)` does. -#}
+    {#- One sort of a short list a group costs a third of `string_agg(... order by ...)`. -#}
     array_to_string(
         list_transform(
             list_sort(

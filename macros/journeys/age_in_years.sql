@@ -8,7 +8,8 @@
             - case
                 when
                     extract(month from {{ on_date }}) * 100 + extract(day from {{ on_date }})
-                    < extract(month from {{ birth_date }}) * 100 + extract(day from {{ birth_date }})
+                    < extract(month from {{ birth_date }}) * 100
+                    + extract(day from {{ birth_date }})
                     then 1
                 else 0
             end

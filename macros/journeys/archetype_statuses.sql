@@ -10,7 +10,8 @@
     -#}
     {%- set observed_to = 'least(followed.observed_until, followed.follow_up_end_date)' -%}
     {%- set settled_date = days_after('followed.event_date', settled_after_days) -%}
-    {%- set observed_days = days_between('followed.event_date', observed_to) ~ ' - ' ~ result_days -%}
+    {%- set observed_days =
+        days_between('followed.event_date', observed_to) ~ ' - ' ~ result_days -%}
     {{ observation_reach(needed_event_types, is_plan_needed) }},
 
     followed as (

@@ -4,7 +4,8 @@
         alone, so that a later one may lead to a match where the earliest does not.
     -#}
     {%- set is_later = number > 1 -%}
-    {%- set base = 'earlier.step_date' if step.since == 'previous' else 'index_events.event_date' -%}
+    {%- set base =
+        'earlier.step_date' if step.since == 'previous' else 'index_events.event_date' -%}
     step_{{ number }} as (
 
         select

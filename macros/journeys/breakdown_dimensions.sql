@@ -1,5 +1,5 @@
 {% macro breakdown_dimensions() %}
-    {#- Characteristics of which a case has exactly one value; factors, of which it has many, apart. -#}
+    {#- Characteristics of which a case has exactly one value; of factors it may have many. -#}
     {{ return([
         'gender',
         'ethnic_group',

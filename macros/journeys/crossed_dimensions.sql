@@ -5,7 +5,9 @@
         {%- for name in archetypes() -%}
             {%- for node in graph.nodes.values() if node.name == 'archetype_' ~ name -%}
                 {%- for pair in node.config.meta.archetype.get('crossed', []) -%}
-                    {{ check_each('Archetype ' ~ name ~ ': crossed', pair, breakdown_dimensions()) }}
+                    {{ check_each(
+                        'Archetype ' ~ name ~ ': crossed', pair, breakdown_dimensions()
+                    ) }}
                     {%- do crossed.append((name, pair[0], pair[1])) -%}
                 {%- endfor -%}
             {%- endfor -%}

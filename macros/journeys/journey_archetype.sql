@@ -17,7 +17,8 @@
     {%- set full_steps = [] -%}
     {%- for step in steps -%}
         {%- set least = 0 if step.is_absent and step.event != index_event else 1 -%}
-        {%- set usual = {'where': {}, 'outcome': 'any', 'since': 'index', 'at_least_days': least} -%}
+        {%- set usual =
+            {'where': {}, 'outcome': 'any', 'since': 'index', 'at_least_days': least} -%}
         {%- do full_steps.append(dict(usual, **step)) -%}
     {%- endfor -%}
     {%- set judged = as_list(index_event) if index_outcome != 'any' else [] -%}

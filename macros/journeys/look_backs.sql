@@ -1,5 +1,5 @@
 {% macro look_backs(months) -%}
-    {#- CTE `lookbacks`: stretches observed, and since when an event in them is surely the first. -#}
+    {#- CTE `lookbacks`: stretches observed, and since when an event in them is surely first. -#}
     lookbacks as (
 
         select

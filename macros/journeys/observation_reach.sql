@@ -7,6 +7,8 @@
         worked out once for each of them, not for each index event.
     -#}
     {%- set never = "cast('0001-01-01' as date)" -%}
+    {%- set next_from_day =
+        'lead(from_day) over (partition by authority_code order by from_day)' -%}
     {{ name }}_authorities as (
 
         select distinct authority_code
@@ -80,7 +82,7 @@
             authority_code,
             from_day,
             coalesce(
-                {{ days_after('lead(from_day) over (partition by authority_code order by from_day)', -1) }},
+                {{ days_after(next_from_day, -1) }},
                 cast('9999-12-31' as date)
             ) as to_day
         from {{ name }}_first_days

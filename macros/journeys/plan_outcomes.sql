@@ -12,8 +12,9 @@
             child_events.event_type,
             child_events.event_date,
             child_events.assessment_outcome,
-            least(coalesce(child_events.started_on, child_events.event_date), child_events.event_date)
-                as outcome_from,
+            least(
+                coalesce(child_events.started_on, child_events.event_date), child_events.event_date
+            ) as outcome_from,
             min(later_referrals.event_date) as next_referral_date
         from child_events
         left join child_events as later_referrals

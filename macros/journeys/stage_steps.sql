@@ -1,5 +1,6 @@
 {% macro stage_steps() %}
-    {#- Step from one stage to the next: its name, where it starts, where it leads, days it may take. -#}
+    {#- Step from one stage to the next: its name, where it starts, where it leads, days it may
+        take. -#}
     {{ return([
         ['contact_to_referral', 'contact', 'referral', 30],
         ['referral_to_assessment', 'referral', 'assessment_start', 90],

@@ -7,7 +7,10 @@
             {% if parts | length > 1 %}
                 {{ log('Not published: ' ~ parts[-1].splitlines()[0], info=true) }}
             {% else %}
-                {{ log('Not published: something above failed. The published files are as before.', info=true) }}
+                {{ log(
+                    'Not published: something above failed. The published files are as before.',
+                    info=true
+                ) }}
             {% endif %}
         {% endfor %}
     {% endif %}

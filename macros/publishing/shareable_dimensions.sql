@@ -1,5 +1,5 @@
-{#- Not by team, by crossed dimensions or by the dates that periods tell of: groups would be small, and
-    each further cut makes what others hide easier to work out. -#}
+{#- Not by team, by crossed dimensions or by the dates that periods tell of: groups would be small,
+    and each further cut makes what others hide easier to work out. -#}
 {% macro shareable_dimensions() %}
     {{ return([
         'authority',

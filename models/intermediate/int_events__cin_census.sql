@@ -52,7 +52,8 @@ union all
 ) }}
 union all
 {{ source_events(
-    'stg_cin_census__pre_proceedings', 'letter_before_proceedings', 'letter_before_proceedings_date',
+    'stg_cin_census__pre_proceedings', 'letter_before_proceedings',
+    'letter_before_proceedings_date',
 ) }}
 union all
 {{ source_events(

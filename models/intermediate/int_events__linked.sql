@@ -1,7 +1,7 @@
 {#-
     Only neighbours are compared, by one window: what lies between two events of a child and type
-    is closer to one of them. Two events that one list tells of are two events. Few pairs are left, so
-    that identities are made for those alone.
+    is closer to one of them. Two events that one list tells of are two events. Few pairs are left,
+    so that identities are made for those alone.
 -#}
 with
 

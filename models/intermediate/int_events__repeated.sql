@@ -1,7 +1,7 @@
 {#-
-    Most events stand in one row alone: they need no merging (int_events__merged). What identifies an
-    event is compared as it is: to hash it for every row costs twice as much. Rows are imported twice,
-    as DuckDB would keep all columns of a CTE that is read twice.
+    Most events stand in one row alone: they need no merging (int_events__merged). What identifies
+    an event is compared as it is: to hash it for every row costs twice as much. Rows are imported
+    twice, as DuckDB would keep all columns of a CTE that is read twice.
 -#}
 with
 

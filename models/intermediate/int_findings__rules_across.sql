@@ -13,11 +13,13 @@ child_records as (
     {% for dataset, table_name in specified_table_names() if table_name != 'prospective_adopters' %}
     {%- if dataset == 'annex_a' %}
         {%- set birth_date = 'birth_date' %}
-        {%- set is_unborn = 'birth_date > extract_date or (birth_date is null and age_in_years < 0)' %}
+        {%- set is_unborn =
+            'birth_date > extract_date or (birth_date is null and age_in_years < 0)' %}
     {%- elif table_name == 'child_identifiers' %}
         {%- set birth_date = 'birth_date' %}
         {%- set is_unborn =
-            'birth_date > extract_date or (birth_date is null and expected_birth_date is not null)' %}
+            'birth_date > extract_date'
+            ~ ' or (birth_date is null and expected_birth_date is not null)' %}
     {%- else %}
         {%- set birth_date = 'cast(null as date)' %}
         {%- set is_unborn = 'false' %}

@@ -37,6 +37,7 @@ WINDOWS_COMMANDS = (
 )
 LARGEST_FILE = 2_000_000
 LONGEST_PATH = 140
+LONGEST_LINE = 100
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,17 @@ def test_sql_is_linted(run_tool, built):
         "sqlfluff", "lint", "models", "tests/data", "--disable-progress-bar", **built.settings
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_lines_of_sql_can_be_read_without_scrolling(project):
+    """The linter of SQL sees neither macros, nor comments of Jinja, nor what .sqlfluffignore names."""
+    problems = [
+        f"{path}:{number}"
+        for path, text in sql_files(project, "models", "macros", "tests")
+        for number, line in enumerate(text.splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert not problems, f"over {LONGEST_LINE} characters: {problems}"
 
 
 # names, layers, documentation

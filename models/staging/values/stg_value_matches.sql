@@ -1,6 +1,6 @@
 {#- A leading letter as in "b) Female" numbers Ofsted's list and decides nothing: "s)" stands twice.
-    Codes and patterns count as whole words only, so that "14" is never source 4. A pattern without a
-    code says that nobody can know: "not eligible", "school or police". -#}
+    Codes and patterns count as whole words only, so that "14" is never source 4. A pattern without
+    a code says that nobody can know: "not eligible", "school or police". -#}
 with
 
 coded_values as (
