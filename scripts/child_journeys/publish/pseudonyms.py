@@ -155,7 +155,7 @@ def event_pseudonym_sql(identifier: str, secrets: str) -> str:
     """Return the SQL expression of an event's or a case's pseudonym: SHA-256 of key and identifier.
 
     Of a secret key and a message whose length is fixed, plain SHA-256 is a keyed hash as good as
-    HMAC at a quarter of the cost (RFC 8391, 5.1, `PRF`; decision 0039).
+    HMAC at a quarter of the cost (RFC 8391, 5.1, `PRF`; decision 0038).
 
     Args:
         identifier: SQL expression of the identifier, text: the 32 hexadecimal digits that the
