@@ -1,6 +1,7 @@
 """The house rules that no compiler checks: style, names, portability, and what is in the repo."""
 
 import ast
+import csv
 import json
 import re
 import shutil
@@ -87,7 +88,7 @@ def test_sql_is_linted(run_tool, built):
 
 
 def test_lines_of_sql_can_be_read_without_scrolling(project):
-    """The linter of SQL sees neither macros, nor comments of Jinja, nor what .sqlfluffignore names."""
+    """sqlfluff sees neither macros nor comments of Jinja, nor what .sqlfluffignore names."""
     problems = [
         f"{path}:{number}"
         for path, text in sql_files(project, "models", "macros", "tests")
@@ -145,6 +146,35 @@ def macro_problems(macro: dict) -> list[str]:
             f"{macro['original_file_path']}: takes {takes}, but YAML describes {described}"
         )
     return problems
+
+
+def test_every_column_of_a_seed_is_described(project, manifest):
+    seeds = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
+    lacking = [
+        f"{seed['name']}.{column}"
+        for seed in seeds
+        for column in columns_of(project / seed["original_file_path"])
+        if not seed["columns"].get(column, {}).get("description")
+    ]
+    assert seeds
+    assert not lacking, f"no description in seeds/_seeds.yml: {lacking}"
+
+
+def columns_of(path: Path) -> list[str]:
+    """Return the first line of a CSV."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return next(csv.reader(stream))
+
+
+def test_no_description_swallows_the_settings_below_it(manifest):
+    """Indented too far, `constraints` and tests are words of the description, and nothing else."""
+    swallowed = [
+        f"{node['name']}.{column['name']}"
+        for node in manifest["nodes"].values()
+        for column in node.get("columns", {}).values()
+        if re.search(r"\b(constraints|data_tests|data_type|description):", column["description"])
+    ]
+    assert not swallowed
 
 
 # portability and repeatability
