@@ -8,39 +8,28 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-
-import pyarrow as pa
 
 from child_journeys.land.census_xml import CensusFile
 from child_journeys.land.flat_census import FLAT_NAME, FlatCensus
 from child_journeys.land.limits import changed_limits
+from child_journeys.land.notes import Notes
 from child_journeys.land.overrides import Overrides, load_overrides
 from child_journeys.land.places import Authorities, Place, RawFile, find_files, place
 from child_journeys.land.readers import kind_of, open_sheets
 from child_journeys.land.recognise import Recogniser, Recognition
 from child_journeys.land.records import (
     ERROR,
-    FILE_REFUSED,
     INFORMATION,
     WARNING,
     FileRefused,
     Finding,
-    HeaderMatch,
     LandingError,
     LandingSummary,
-    RefusedRow,
 )
-from child_journeys.land.rows import Block, IgnoredSheet, Sheet, row_hashes
+from child_journeys.land.rows import Block, IgnoredSheet, Sheet
 from child_journeys.land.specification import Specification, Table, load_specification
-from child_journeys.land.store import (
-    REFUSED_ROWS,
-    ROW_GROUP_ROWS,
-    FileRecord,
-    ParquetFile,
-    Store,
-    landed_schema,
-)
+from child_journeys.land.store import FileRecord, Store
+from child_journeys.land.table_writer import RowCounts, TableWriter
 
 __all__ = ["LandingError", "LandingSummary", "ensure_landed_tables", "land"]
 
@@ -181,7 +170,7 @@ class _Landing:
         return self._summary
 
     def _record(self, file: RawFile) -> FileRecord:
-        notes = _Notes(file.name)
+        notes = Notes(file.name)
         if file.ignored_because:
             return notes.set_aside("ignored", file.ignored_because)
         try:
@@ -210,7 +199,7 @@ class _Landing:
         self._kept[key] = record
         return record
 
-    def _read(self, file: RawFile, key: str, notes: "_Notes") -> FileRecord:
+    def _read(self, file: RawFile, key: str, notes: Notes) -> FileRecord:
         recogniser = self._recogniser(notes.place)
         if notes.place.doubt:
             notes.find(Finding("authority_not_of_this_date", WARNING, notes.place.doubt))
@@ -242,7 +231,7 @@ class _Landing:
         return self._recognisers[key]
 
     def _land_sheet(
-        self, sheet: Sheet, number: int, key: str, notes: "_Notes", recogniser: Recogniser
+        self, sheet: Sheet, number: int, key: str, notes: Notes, recogniser: Recogniser
     ) -> None:
         try:
             head, head_numbers = sheet.head()
@@ -263,7 +252,9 @@ class _Landing:
         if table.name == FLAT_NAME:
             self._land_flat(sheet, recognition, header_row, number, key, notes)
             return
-        with _TableWriter(self._store, table, key, number, sheet.name, notes) as writer:
+        with TableWriter(
+            self._store, table, key, number, sheet.name, notes.file, notes.place
+        ) as writer:
             for block in sheet.blocks(recognition.header_index, recognition.layout):
                 writer.add(block)
         findings = _findings_of_sheet(sheet, recognition, header_row, writer.counts)
@@ -289,7 +280,7 @@ class _Landing:
                 matches=list(layout.matches),
             )
 
-    def _land_census(self, path: Path, key: str, notes: "_Notes") -> None:
+    def _land_census(self, path: Path, key: str, notes: Notes) -> None:
         """Land all modules of an XML file, which is read once; `sheet` is the module's name."""
         place = notes.place
         corrected = self._overrides.header_overrides(place.authority_code, place.dataset)
@@ -310,7 +301,7 @@ class _Landing:
         header_row: int,
         number: int,
         key: str,
-        notes: "_Notes",
+        notes: Notes,
     ) -> None:
         """Land all modules of a flat file; each has the module's name after that of the sheet."""
         place = notes.place
@@ -342,12 +333,19 @@ class _Landing:
         sheets: dict[str, str],
         key: str,
         first: int,
-        notes: "_Notes",
-    ) -> dict[str, "_TableWriter"]:
+        notes: Notes,
+    ) -> dict[str, TableWriter]:
         """Write the rows of all modules of the census, which one file gives in turns."""
         writers = {
-            table.name: _TableWriter(
-                self._store, table, key, number, sheets[table.name], notes, _CENSUS_GROUP_ROWS
+            table.name: TableWriter(
+                self._store,
+                table,
+                key,
+                number,
+                sheets[table.name],
+                notes.file,
+                notes.place,
+                _CENSUS_GROUP_ROWS,
             )
             for number, table in enumerate(self._census_tables, start=first)
         }
@@ -369,198 +367,15 @@ def _recognise(
     return recogniser.recognise(head, Path(file).stem if says_nothing else sheet.name)
 
 
-class _RowCounts:
-    def __init__(self) -> None:
-        self.rows_in = self.landed = self.refused = self.blank = 0
-        self.last_is_refused = False
-
-    def add(self, block: Block) -> None:
-        self.rows_in += block.rows_in
-        self.landed += len(block.numbers)
-        self.refused += len(block.refused)
-        self.blank += block.blank
-        last_landed = block.numbers[-1].as_py() if len(block.numbers) else 0
-        last_refused = block.refused[-1].row_number if block.refused else 0
-        self.last_is_refused = last_refused > last_landed
-
-    def check(self, file: str, written: int, refused: int) -> None:
-        adds_up = self.rows_in == self.landed + self.refused + self.blank
-        if not adds_up or (written, refused) != (self.landed, self.refused):
-            raise LandingError(f"The rows of {file} do not add up; this is an error of ours.")
-
-
-class _TableWriter:
-    """Writes the rows of one table of a file; nothing stays of them if reading it fails."""
-
-    def __init__(
-        self,
-        store: Store,
-        table: Table,
-        key: str,
-        number: int,
-        sheet: str,
-        notes: "_Notes",
-        row_group_rows: int = ROW_GROUP_ROWS,
-    ) -> None:
-        self.table = table
-        self.sheet = sheet
-        self.counts = _RowCounts()
-        self._notes = notes
-        self._schema = landed_schema(table)
-        self._names = (store.landed_name(table, key, number), store.refused_name(key, number))
-        schemas = (self._schema, REFUSED_ROWS)
-        self._landed, self._refused = (
-            ParquetFile(
-                store.folder / name, schema, even_if_empty=False, row_group_rows=row_group_rows
-            )
-            for name, schema in zip(self._names, schemas, strict=True)
-        )
-
-    @property
-    def written(self) -> list[str]:
-        """Names of the files that hold rows, relative to the landed folder."""
-        rows = (self._landed.rows, self._refused.rows)
-        return [name for name, count in zip(self._names, rows, strict=True) if count]
-
-    def add(self, block: Block) -> None:
-        """Write a block."""
-        self._landed.add(_landed_batch(block, self._schema, self._notes, self.sheet))
-        self._refused.add(_refused_batch(block.refused, self.table.name, self._notes, self.sheet))
-        self.counts.add(block)
-
-    def __enter__(self) -> "_TableWriter":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._landed.__exit__(kind, error, trace)
-        self._refused.__exit__(kind, error, trace)
-        if kind is None:
-            self.counts.check(self._notes.file, self._landed.rows, self._refused.rows)
-
-
-class _Notes:
-    """Collects the rows that one file contributes to the summary tables."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.place: Place | None = None
-        self.content_hash: str | None = None
-        self.record = FileRecord()
-
-    @property
-    def authority_code(self) -> str | None:
-        return self.place.authority_code if self.place else None
-
-    @property
-    def dataset(self) -> str | None:
-        return self.place.dataset if self.place else None
-
-    def set_aside(self, status: str, reason: str) -> FileRecord:
-        self._add_file(status, reason)
-        return self.record
-
-    @property
-    def holds_a_list(self) -> bool:
-        """Whether some sheet was landed, or refused for a reason of its own."""
-        return any(row["status"] != "ignored" for row in self.record.landed_files)
-
-    def ignore(self, sheet: IgnoredSheet) -> None:
-        self._add_file("ignored", sheet.reason, sheet.name)
-        for finding in sheet.findings:
-            self.find(finding)
-
-    def refuse(self, refusal: FileRefused, sheet: Sheet | None = None) -> FileRecord:
-        encoding = sheet.encoding if sheet else None
-        self._add_file(
-            "refused", refusal.reason, sheet.name if sheet else "", refusal.table_name, encoding
-        )
-        self.find(Finding(FILE_REFUSED, ERROR, refusal.reason), refusal.table_name)
-        for finding in [*refusal.findings, *(sheet.findings if sheet else [])]:
-            self.find(finding, refusal.table_name)
-        self._add_matches(refusal.matches, sheet.name if sheet else "", refusal.table_name)
-        return self.record
-
-    def landed(
-        self,
-        writer: _TableWriter,
-        encoding: str | None,
-        matches: list[HeaderMatch] | tuple[HeaderMatch, ...],
-        findings: list[Finding],
-    ) -> None:
-        table = writer.table
-        self._add_file("landed", None, writer.sheet, table.name, encoding, writer.counts)
-        self._add_matches(matches, writer.sheet, table.name)
-        for finding in findings:
-            self.find(finding, table.name)
-        self.record.written += writer.written
-
-    def find(self, finding: Finding, table_name: str | None = None) -> None:
-        self.record.landing_findings.append(
-            {
-                "rule": finding.rule,
-                "severity": finding.severity,
-                "authority_code": self.authority_code,
-                "dataset": self.dataset,
-                "table_name": table_name,
-                "file": self.file,
-                "row_number": finding.row_number,
-                "column_name": finding.column_name,
-                "message": finding.message,
-            }
-        )
-
-    def _add_file(
-        self,
-        status: str,
-        reason: str | None,
-        sheet: str = "",
-        table_name: str | None = None,
-        encoding: str | None = None,
-        counts: _RowCounts | None = None,
-    ) -> None:
-        counts = counts or _RowCounts()
-        self.record.landed_files.append(
-            {
-                "file": self.file,
-                "sheet": sheet,
-                "authority_code": self.authority_code,
-                "dataset": self.dataset,
-                "table_name": table_name,
-                "extract_date": self.place.extract_date.isoformat() if self.place else None,
-                "status": status,
-                "reason": reason,
-                "rows_in_file": counts.rows_in,
-                "rows_landed": counts.landed,
-                "rows_refused": counts.refused,
-                "rows_blank": counts.blank,
-                "content_hash": self.content_hash,
-                "encoding": encoding,
-            }
-        )
-
-    def _add_matches(
-        self, matches: list[HeaderMatch] | tuple[HeaderMatch, ...], sheet: str, table: str | None
-    ) -> None:
-        self.record.header_matches += [
-            {"file": self.file, "sheet": sheet, "table_name": table, **match._asdict()}
-            for match in matches
-        ]
-
-
 def _findings_of_sheet(
-    sheet: Sheet, recognition: Recognition, header_row: int, counts: _RowCounts
+    sheet: Sheet, recognition: Recognition, header_row: int, counts: RowCounts
 ) -> list[Finding]:
     own = _findings_of_rows(sheet, header_row, recognition.header_index, counts)
     return [*sheet.findings, *recognition.findings, *own]
 
 
 def _findings_of_rows(
-    sheet: Sheet, header_row: int, header_index: int, counts: _RowCounts
+    sheet: Sheet, header_row: int, header_index: int, counts: RowCounts
 ) -> Iterator[Finding]:
     if header_index:
         yield Finding(
@@ -577,37 +392,6 @@ def _findings_of_rows(
             WARNING,
             "The file ends in the middle of a row: it was perhaps not copied to its end.",
         )
-
-
-def _landed_batch(block: Block, schema: pa.Schema, notes: _Notes, sheet: str) -> pa.RecordBatch:
-    rows = len(block.numbers)
-    texts = [pa.nulls(rows, pa.string()) if c is None else c for c in block.columns]
-    lineage = [
-        pa.repeat(pa.scalar(notes.place.authority_code, pa.string()), rows),
-        pa.repeat(pa.scalar(notes.place.extract_date, pa.date32()), rows),
-        pa.repeat(pa.scalar(notes.file, pa.string()), rows),
-        pa.repeat(pa.scalar(sheet, pa.string()), rows),
-        block.numbers,
-        row_hashes(block.columns, rows),
-    ]
-    return pa.RecordBatch.from_arrays(texts + lineage, schema=schema)
-
-
-def _refused_batch(
-    refused: list[RefusedRow], table_name: str, notes: _Notes, sheet: str
-) -> pa.RecordBatch:
-    rows = [
-        {
-            "authority_code": notes.authority_code,
-            "dataset": notes.dataset,
-            "table_name": table_name,
-            "file": notes.file,
-            "sheet": sheet,
-            **row._asdict(),
-        }
-        for row in refused
-    ]
-    return pa.RecordBatch.from_pylist(rows, REFUSED_ROWS)
 
 
 def _content_hash(path: Path) -> str:
@@ -628,39 +412,25 @@ def _report_lists_given_twice(records: list[FileRecord]) -> None:
             others = [_whole_name(other) for _, other in given if other is not row]
             more = len(others) - _NAMED_FILES
             others = [*others[:_NAMED_FILES], *([f"{more:,} more"] if more > 0 else [])]
-            record.landing_findings.append(
-                {
-                    "rule": "list_given_twice",
-                    "severity": WARNING,
-                    "authority_code": authority,
-                    "dataset": dataset,
-                    "table_name": table,
-                    "file": row["file"],
-                    "row_number": None,
-                    "column_name": None,
-                    "message": f"The same list is also given by {', '.join(others)}; "
-                    "both were landed.",
-                }
-            )
+            message = f"The same list is also given by {', '.join(others)}; both were landed."
+            finding = Finding("list_given_twice", WARNING, message)
+            record.find(finding, row["file"], authority, dataset, table)
 
 
 def _report_corrections_not_applied(records: list[FileRecord], overrides: Overrides) -> None:
     """Add the findings about a file of corrections to that file's record."""
     by_file = {record.landed_files[0]["file"]: record for record in records}
-    for finding in overrides.findings:
-        problem = finding.problem
-        by_file[finding.file].landing_findings.append(
-            {
-                "rule": "correction_not_applied",
-                "severity": ERROR,
-                "authority_code": finding.authority_code,
-                "dataset": problem.dataset,
-                "table_name": problem.table_name,
-                "file": finding.file,
-                "row_number": problem.row_number,
-                "column_name": problem.column_name,
-                "message": problem.message,
-            }
+    for found in overrides.findings:
+        problem = found.problem
+        finding = Finding(
+            "correction_not_applied",
+            ERROR,
+            problem.message,
+            problem.row_number,
+            problem.column_name,
+        )
+        by_file[found.file].find(
+            finding, found.file, found.authority_code, problem.dataset, problem.table_name
         )
 
 

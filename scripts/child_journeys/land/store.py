@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from child_journeys.land.overrides import Overrides
+from child_journeys.land.records import Finding
 from child_journeys.land.specification import Specification, Table
 
 # raise it when the same file would be landed differently than before
@@ -114,6 +115,29 @@ class FileRecord:
     header_matches: list[dict] = field(default_factory=list)
     landing_findings: list[dict] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+
+    def find(
+        self,
+        finding: Finding,
+        file: str,
+        authority_code: str | None,
+        dataset: str | None,
+        table_name: str | None,
+    ) -> None:
+        """Add a finding, and where it was found."""
+        self.landing_findings.append(
+            {
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "authority_code": authority_code,
+                "dataset": dataset,
+                "table_name": table_name,
+                "file": file,
+                "row_number": finding.row_number,
+                "column_name": finding.column_name,
+                "message": finding.message,
+            }
+        )
 
 
 class ParquetFile:
