@@ -13,7 +13,8 @@ import pytest
 from child_journeys.cli import main
 from child_journeys.land.headers import squash
 from child_journeys.land.landing import land
-from child_journeys.land.overrides import LEAVE_UNMATCHED, load_overrides
+from child_journeys.land.override_checks import LEAVE_UNMATCHED
+from child_journeys.land.overrides import load_overrides
 from child_journeys.land.places import Authorities
 from child_journeys.land.specification import load_specification
 from child_journeys.mappings.corrections import Mappings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from child_journeys.land.overrides import FORMULA_STARTS
+from child_journeys.land.override_lines import FORMULA_STARTS
 from child_journeys.publish.privacy import AUTHORITY_COLUMN, quoted
 from child_journeys.publish.tables import order_of
 

@@ -1,6 +1,6 @@
 """What the drop-down lists of the workbook offer, and what each choice stands for."""
 
-from child_journeys.land.overrides import LEAVE_UNMATCHED
+from child_journeys.land.override_checks import LEAVE_UNMATCHED
 from child_journeys.land.specification import Specification, Table
 
 _SEPARATOR = " - "

@@ -12,20 +12,16 @@ from typing import NamedTuple
 import duckdb
 from xlsxwriter.exceptions import XlsxWriterException
 
-from child_journeys.land.overrides import (
-    FIELDS,
+from child_journeys.land.override_checks import (
     LEAVE_UNMATCHED,
     Checked,
     Checker,
     HeaderOverride,
-    Line,
-    Problem,
     ValueOverride,
-    guarded,
     load_code_lists,
-    load_overrides,
-    overrides_folder,
 )
+from child_journeys.land.override_lines import FIELDS, Line, Problem, guarded
+from child_journeys.land.overrides import load_overrides, overrides_folder
 from child_journeys.land.places import Authorities
 from child_journeys.land.records import FileRefused
 from child_journeys.land.specification import load_specification

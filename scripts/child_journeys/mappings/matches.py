@@ -6,7 +6,8 @@ from typing import NamedTuple
 import duckdb
 
 from child_journeys.land.headers import squash
-from child_journeys.land.overrides import HeaderOverride, Overrides, ValueOverride, code_list_of
+from child_journeys.land.override_checks import HeaderOverride, ValueOverride, code_list_of
+from child_journeys.land.overrides import Overrides
 from child_journeys.land.specification import Specification
 from child_journeys.mappings.choices import CodeChoices, ColumnChoices
 

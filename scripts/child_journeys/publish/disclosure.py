@@ -11,9 +11,10 @@ from collections.abc import Collection
 import duckdb
 import numpy as np
 
-from child_journeys.publish.disclosure_counts import COUNTS, KEYS, create_counts, read_sums, row_key
+from child_journeys.publish.disclosure_counts import COUNTS, KEYS, create_counts, row_key
 from child_journeys.publish.disclosure_repair import Counts, Unprotected, bounds_of, repaired
 from child_journeys.publish.disclosure_rule import RULE_TABLE, Rule, rule_of
+from child_journeys.publish.disclosure_sums import read_sums
 from child_journeys.publish.errors import PublishError
 
 HIDDEN = "disclosure_hidden"
