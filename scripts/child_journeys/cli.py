@@ -366,7 +366,7 @@ def new_archetype(name: str) -> None:
     """Start an archetype: write its file, its entries, and children to test it with.
 
     NAME is in lower case, such as repeat_contact. What is written works and is to be changed:
-    docs/add_an_archetype.md shows how.
+    docs/add_an_archetype.md shows how. Ends with 0; with 2 if the name is taken or is none.
 
     Example: child-journeys new-archetype repeat_contact
     """
@@ -377,7 +377,7 @@ def new_archetype(name: str) -> None:
     try:
         files = write_frame(project_folder(), name)
     except (NewArchetypeError, FileNotFoundError) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.UsageError(str(error)) from error
     click.echo("\n".join(f"wrote {file}" for file in files))
 
 

@@ -115,6 +115,6 @@ def test_the_command_writes_a_frame_in_every_place(copy, monkeypatch):
 def test_a_name_that_cannot_be_is_refused(copy, monkeypatch, name, sentence):
     before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
     refused = start(copy, name, monkeypatch)
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert sentence in refused.output
     assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before

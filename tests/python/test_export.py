@@ -223,6 +223,7 @@ def test_ocel_ties_an_event_to_its_child_referral_and_spell(ocel):
             assert ties["start"] == "child_protection_plan"
         if event["type"] == "lac_end":
             assert ties["end"] == "looked_after"
+    assert {"referral", "cpp_start", "lac_end"} <= {event["type"] for event in ocel["events"]}
 
 
 # --- bytes, order, locks -----------------------------------------------------------------------

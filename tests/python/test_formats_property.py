@@ -304,7 +304,6 @@ NESTED = {
 # what staging reads from lists, and numbers that only flattened files have
 NOT_IN_XML = {"assessment_factors", "review_dates", "disabilities", "cin_details_id"}
 NOT_IN_XML |= {"assessment_id", "plan_id"}
-CARRIED = {"child_id", "referral_date"}
 
 
 @dataclass

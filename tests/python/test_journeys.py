@@ -308,6 +308,8 @@ def test_each_merge_says_what_every_row_said_and_which_is_believed(warehouse):
 
 def test_every_attribute_of_an_event_is_that_of_a_believed_row(warehouse):
     for attribute in ("source_code", "is_no_further_action", "assessment_outcome", "started_on"):
+        (stated,) = warehouse.execute(f"select count({attribute}) from child_events").fetchone()
+        assert stated, f"no event states {attribute}"
         unexplained = warehouse.execute(
             f"select child_events.event_id from child_events left join event_sources on"
             f" child_events.event_id = event_sources.event_id"
@@ -635,7 +637,9 @@ def test_order_of_rows_files_twice_and_overlapping_extracts_change_nothing(
     """Shuffle, load twice, split in two overlapping files, add an authority: the same answers."""
     for table in UNCHANGED_TABLES:
         query = f"select * from {table} where authority_code in ('846', '202') order by all"
-        assert _rows(journeys_build.warehouse, query) == _rows(built_again.warehouse, query), table
+        expected = _rows(journeys_build.warehouse, query)
+        assert expected, f"{table} is empty"
+        assert _rows(built_again.warehouse, query) == expected, table
 
 
 def test_order_and_names_of_files_change_no_byte_of_what_is_exported(

@@ -474,7 +474,9 @@ def test_no_key_is_shown(warehouse, home, capfd, caplog):
     caplog.set_level(0)
     summary = publish(warehouse, home)
     shown = "".join(capfd.readouterr()) + caplog.text + repr(summary)
-    for key in keys_of(home).values():
+    keys = keys_of(home).values()
+    assert keys
+    for key in keys:
         assert len(key) == 32
         assert key.hex() not in shown and repr(key) not in shown
 

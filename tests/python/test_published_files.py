@@ -84,7 +84,9 @@ def test_every_public_table_is_there_as_parquet_and_csv(published, tables):
 
 
 def test_no_file_has_a_column_that_identifies_a_child(published):
-    for path in (published / "parquet").iterdir():
+    files = list((published / "parquet").iterdir())
+    assert files
+    for path in files:
         names = set(pq.ParquetFile(path).schema_arrow.names)
         assert not names & {"child_id", "birth_date", "upn", "allocated_worker"}
         assert not [name for name in names if name.endswith("_raw")]

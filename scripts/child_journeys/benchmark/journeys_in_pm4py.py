@@ -5,8 +5,6 @@ from pathlib import Path
 import pandas as pd
 import pm4py
 
-_SECONDS_OF_A_YEAR = 365 * 86_400
-
 
 def make_journeys(events: Path, out: Path) -> None:
     """Order events, find variants, directly-follows times and referrals that follow referrals.
