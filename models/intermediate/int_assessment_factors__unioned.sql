@@ -64,12 +64,7 @@ from_lists as (
             and listed_values.row_number = assessments.row_number
             and listed_values.sheet = assessments.sheet
     inner join value_matches
-        on
-            listed_values.authority_code = value_matches.authority_code
-            and listed_values.dataset = value_matches.dataset
-            and listed_values.table_name = value_matches.table_name
-            and listed_values.column_name = value_matches.column_name
-            and listed_values.raw_value = value_matches.raw_value
+        on {{ same_value('listed_values', 'value_matches') }}
     where listed_values.column_name = 'assessment_factors'
 
 ),

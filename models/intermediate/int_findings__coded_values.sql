@@ -34,12 +34,7 @@ listed_values as (
         listed.column_name
     from {{ ref('stg_listed_values') }} as listed
     inner join unmatched
-        on
-            listed.authority_code = unmatched.authority_code
-            and listed.raw_value = unmatched.raw_value
-            and listed.dataset = unmatched.dataset
-            and listed.table_name = unmatched.table_name
-            and listed.column_name = unmatched.column_name
+        on {{ same_value('listed', 'unmatched') }}
 
 ),
 

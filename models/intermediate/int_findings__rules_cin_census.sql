@@ -82,12 +82,7 @@ listed_values as (
         matches.code
     from {{ ref('stg_listed_values') }} as listed
     left join {{ ref('stg_value_matches') }} as matches
-        on
-            listed.authority_code = matches.authority_code
-            and listed.dataset = matches.dataset
-            and listed.table_name = matches.table_name
-            and listed.column_name = matches.column_name
-            and listed.raw_value = matches.raw_value
+        on {{ same_value('listed', 'matches') }}
 
 ),
 

@@ -66,12 +66,7 @@ described as (
             and cells.table_name = specified_columns.table_name
             and cells.column_name = specified_columns.column_name
     left join value_matches
-        on
-            cells.dataset = value_matches.dataset
-            and cells.table_name = value_matches.table_name
-            and cells.column_name = value_matches.column_name
-            and cells.authority_code = value_matches.authority_code
-            and cells.raw_value = value_matches.raw_value
+        on {{ same_value('cells', 'value_matches') }}
     {{ date_join_of_cells('cells') }}
 
 ),

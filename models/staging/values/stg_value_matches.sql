@@ -180,12 +180,7 @@ final as (
             looked_up.code_list = by_pattern.code_list
             and looked_up.wording = by_pattern.wording
     left join value_overrides
-        on
-            looked_up.authority_code = value_overrides.authority_code
-            and looked_up.dataset = value_overrides.dataset
-            and looked_up.table_name = value_overrides.table_name
-            and looked_up.column_name = value_overrides.column_name
-            and looked_up.raw_value = value_overrides.raw_value
+        on {{ same_value('looked_up', 'value_overrides') }}
     left join codes
         on
             looked_up.code_list = codes.code_list
