@@ -172,16 +172,39 @@ def _swapped(
     and one more with another, all totals of the dimension as they were. Found for all at once, it
     leaves little to linear programming.
     """
-    sums, size = knowledge.sums, len(true)
+    sums = knowledge.sums
+    held, within = _sums_within(sums, is_total)
+    is_finest, made_of = _made_of_finest(sums, held, within)
+    moves, groups = _moves(sums, within, is_finest)
+    changes = (made_of @ moves).tocsr()
+    return abs(changes) @ _possible(changes, groups, true, low, high).astype(float) > 0
+
+
+def _sums_within(sums: Sums, is_total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return which counts stay as they are in a swap, and which entries of the sums do not.
+
+    Of the entries those of one sum for each whole: of the values of a row, or of the finest counts.
+    """
     linked = sums.kind == LINK
     held = is_total.copy()
     held[sums.whole[linked]] = held[sums.part[linked]] = True
     within = (sums.kind == WITHIN) & ~held[sums.whole]
-    # each count is made of one sum only: of the values of a row, or of the finest counts
     first = np.zeros(len(sums.starts), dtype=bool)
     starts = sums.starts[within[sums.starts]]
     first[sums.number[starts[np.unique(sums.whole[starts], return_index=True)[1]]]] = True
-    within &= first[sums.number]
+    return held, within & first[sums.number]
+
+
+def _made_of_finest(
+    sums: Sums, held: np.ndarray, within: np.ndarray
+) -> tuple[np.ndarray, sparse.csr_matrix]:
+    """Return which counts are made of no other, and what all counts are made of.
+
+    Returns:
+        Whether each count is one of the finest; a row for each count and a column for each of the
+        finest, with how much the one changes with the other.
+    """
+    size = len(held)
     # all others are one less where one is one more
     pairs = np.flatnonzero(sums.kind == OTHERS).reshape(-1, 2)
     one, other = sums.part[pairs].T
@@ -192,22 +215,33 @@ def _swapped(
         ),
         shape=(size, size),
     )
-    is_atom = ~held
-    is_atom[sums.whole[within]] = is_atom[other] = False
-    atoms = np.flatnonzero(is_atom)
-    layer = sparse.identity(size, format="csr")[:, atoms]
+    is_finest = ~held
+    is_finest[sums.whole[within]] = is_finest[other] = False
+    layer = sparse.identity(size, format="csr")[:, np.flatnonzero(is_finest)]
     made_of = layer
     while layer.nnz:
         layer = step @ layer
         made_of = made_of + layer
+    return is_finest, made_of
+
+
+def _moves(
+    sums: Sums, within: np.ndarray, is_finest: np.ndarray
+) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Return what a single case can do: be one more of a finest count, or pass from one to another.
+
+    Returns:
+        A row for each of the finest counts and a column for each move; for each move the groups of
+        values (a dimension and its total) that it adds to and takes from, -1 and less for none.
+    """
     over_values = sums.kind == VALUES
-    group = np.full(size, -1)
+    group = np.full(len(is_finest), -1)
     group[sums.part[over_values]] = sums.number[over_values]
-    group = group[atoms]
-    one, other = _pairs(sums, within, is_atom)
-    place = np.cumsum(is_atom) - 1
+    group = group[is_finest]
+    one, other = _pairs(sums, within, is_finest)
+    place = np.cumsum(is_finest) - 1
     one, other = place[one], place[other]
-    count = len(atoms)
+    count = len(group)
     columns = np.arange(len(one)) + count
     moves = sparse.csr_matrix(
         (
@@ -216,14 +250,12 @@ def _swapped(
         ),
         shape=(count, count + len(one)),
     )
-    groups = np.r_[np.c_[group, np.full(count, -2)], np.c_[group[one], group[other]]]
-    changes = (made_of @ moves).tocsr()
-    return abs(changes) @ _possible(changes, groups, true, low, high).astype(float) > 0
+    return moves, np.r_[np.c_[group, np.full(count, -2)], np.c_[group[one], group[other]]]
 
 
-def _pairs(sums: Sums, within: np.ndarray, is_atom: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(sums: Sums, within: np.ndarray, is_finest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return all pairs of finest counts that are parts of one sum: two years, two outcomes."""
-    chosen = within & is_atom[sums.part]
+    chosen = within & is_finest[sums.part]
     number, part = sums.number[chosen], sums.part[chosen]
     sizes = np.bincount(number)[number]
     position = np.arange(len(number)) - np.searchsorted(number, number)
