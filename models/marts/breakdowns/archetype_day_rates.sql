@@ -131,15 +131,15 @@ rated as (
     select
         against_others.*,
         cast(against_others.cases as double) / against_others.days as rate,
-        coalesce(limits.low, {{ byar_low('against_others.cases') }}) / against_others.days
+        {{ poisson_low('against_others.cases', 'limits') }} / against_others.days
             as rate_low,
-        coalesce(limits.high, {{ byar_high('against_others.cases') }}) / against_others.days
+        {{ poisson_high('against_others.cases', 'limits') }} / against_others.days
             as rate_high,
         cast(against_others.other_cases as double) / nullif(against_others.other_days, 0)
             as other_rate,
-        coalesce(other_limits.low, {{ byar_low('against_others.other_cases') }})
+        {{ poisson_low('against_others.other_cases', 'other_limits') }}
         / nullif(against_others.other_days, 0) as other_rate_low,
-        coalesce(other_limits.high, {{ byar_high('against_others.other_cases') }})
+        {{ poisson_high('against_others.other_cases', 'other_limits') }}
         / nullif(against_others.other_days, 0) as other_rate_high
     from against_others
     left join poisson_limits as limits

@@ -74,9 +74,9 @@ final as (
         end as direction,
         expected_cases.expected,
         compared.matched / nullif(expected_cases.expected, 0) as standardised_ratio,
-        coalesce(poisson_limits.low, {{ byar_low('compared.matched') }})
+        {{ poisson_low('compared.matched', 'poisson_limits') }}
         / nullif(expected_cases.expected, 0) as standardised_ratio_low,
-        coalesce(poisson_limits.high, {{ byar_high('compared.matched') }})
+        {{ poisson_high('compared.matched', 'poisson_limits') }}
         / nullif(expected_cases.expected, 0) as standardised_ratio_high,
         compared.is_suppressed
     from compared

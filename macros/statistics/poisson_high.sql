@@ -1,0 +1,3 @@
+{% macro poisson_high(count, limits) -%}
+    coalesce({{ limits }}.high, {{ byar_high(count) }})
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro poisson_low(count, limits) -%}
+    coalesce({{ limits }}.low, {{ byar_low(count) }})
+{%- endmacro %}
