@@ -2,7 +2,7 @@
     select {{ finding_at('referrals', 'closure_reason') }}
     from referrals
     where
-        closure_reason_code in ('RC8', 'RC9')
+        {{ is_not_in_need('closure_reason_code') }}
         and (
             conference_date is not null
             or enquiry_count + cin_plan_count + protection_plan_count > 0

@@ -1,5 +1,5 @@
 {% macro rule_8825q() -%}
     select {{ finding_at('referrals', 'closure_reason') }}
     from referrals
-    where closure_reason_code in ('RC8', 'RC9') and assessment_count = 0
+    where {{ is_not_in_need('closure_reason_code') }} and assessment_count = 0
 {%- endmacro %}

@@ -7,5 +7,5 @@
         referrals.closure_date is not null
         and referrals.assessment_count = 1
         and assessment_factors.assessment_factor_code = '21'
-        and coalesce(referrals.closure_reason_code, '') not in ('RC8', 'RC9')
+        and not coalesce({{ is_not_in_need('referrals.closure_reason_code') }}, false)
 {%- endmacro %}

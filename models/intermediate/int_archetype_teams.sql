@@ -1,6 +1,7 @@
 {#-
-    The team a referral was allocated to, as the newest extract says. A name that fewer than eight
-    referrals share is not shown: it may be a slip of the pen, or the name of a person.
+    The team a referral was allocated to, as the newest extract says. A name that so few referrals
+    share that their number would be hidden is not shown: it may be a slip of the pen, or the name
+    of a person.
 -#}
 with
 

@@ -76,11 +76,11 @@ final as (
         referral_date as counted_on,
         null as measure,
         case
-            when closure_reason_code in ('RC8', 'RC9') then true
+            when {{ is_not_in_need('closure_reason_code') }} then true
             when outcome not in ('too_early', 'not_observed') then false
         end as is_met,
         case
-            when closure_reason_code in ('RC8', 'RC9') then 'counted'
+            when {{ is_not_in_need('closure_reason_code') }} then 'counted'
             when outcome in ('too_early', 'not_observed') then outcome
             else 'counted'
         end as status

@@ -66,7 +66,8 @@ final as (
             when episodes.icpc_date is not null then 5
             when episodes.s47_date is not null then 4
             when episodes.cin_plan_start_date is not null or episodes.is_support_found then 3
-            when closures.closure_reason_code in ('RC8', 'RC9') or episodes.is_no_support_found
+            when
+                {{ is_not_in_need('closures.closure_reason_code') }} or episodes.is_no_support_found
                 then 2
             when episodes.is_no_further_action and episodes.assessment_start_date is null then 1
             when not episodes.is_no_further_action or episodes.assessment_start_date is not null
