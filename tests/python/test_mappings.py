@@ -329,6 +329,8 @@ def home(tmp_path) -> Path:
         (*place, "=When", None, "unmatched"),
         (*place, "when", None, "unmatched"),
         (*place[:4], None, "Nobody knows", None, "unmatched"),
+        # of a list in the folder of the other dataset, of which no list is made
+        (*place[:4], None, "Child Unique ID", "child_id", "variant"),
         (*xml, "ClosedOn", None, "unmatched"),
         (*xml, "CINreferralDate", "referral_date", "exact"),
     ]
@@ -390,8 +392,15 @@ def test_the_least_certain_and_most_frequent_stand_first(written):
         ("=When", 2, "unmatched"),
         ("Nobody knows", 1, "unmatched"),
         ("ClosedOn", 1, "unmatched"),
+        ("Child Unique ID", 1, "variant"),
         ("Gender", 1, "exact"),
     ]
+
+
+def test_a_known_column_of_no_known_list_is_shown_by_its_name(written):
+    shown = {row["header"]: row["understood as"] for row in sheet_rows(written, "headers")}
+    assert shown["Child Unique ID"] == "child_id"
+    assert shown["Gender"] == "gender - Gender"
 
 
 def test_every_row_offers_its_legal_values(written, project):
@@ -409,7 +418,7 @@ def test_every_row_offers_its_legal_values(written, project):
     }
     assert rules == {
         "values": [(f"J2:J{len(NASTY) + 7}", 'INDIRECT("codes_"&$E2)')],
-        "headers": [("H2:H5", 'INDIRECT("columns_"&$B2&"_"&$C2)')],
+        "headers": [("H2:H6", 'INDIRECT("columns_"&$B2&"_"&$C2)')],
     }
     with (project / "seeds/code_lists/codes.csv").open(encoding="utf-8", newline="") as stream:
         codes = list(csv.DictReader(stream))
@@ -611,7 +620,7 @@ def test_the_command_shows_no_value(home, tmp_path, monkeypatch):
     run = click.testing.CliRunner().invoke
     shown = run(main, ["mappings"])
     assert shown.exit_code == 0, shown.output
-    assert f"{len(NASTY) + 7} values ({len(NASTY) + 4} unmatched) and 4 headers" in shown.output
+    assert f"{len(NASTY) + 7} values ({len(NASTY) + 4} unmatched) and 5 headers" in shown.output
     assert "keep the workbook where the warehouse is kept" in shown.output
     assert "left out because no workbook can hold them: 1;" in shown.output
     workbook = home / "mappings.xlsx"

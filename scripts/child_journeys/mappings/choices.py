@@ -76,10 +76,12 @@ class ColumnChoices:
         }
         return of_lists | of_datasets
 
-    def text(self, dataset: str, table_name: str, column_name: str | None) -> str:
-        """Return the choice that stands for a column of a list, or for none."""
+    def text(self, dataset: str, table_name: str | None, column_name: str | None) -> str:
+        """Return the choice that stands for a column, or for none; its name in no known list."""
         if column_name is None:
             return LEAVE_UNMATCHED
+        if table_name is None:
+            return column_name
         columns = {column.name: column for column in self._tables[dataset, table_name].columns}
         return _column(column_name, columns[column_name].header)
 
