@@ -1,4 +1,4 @@
-{%- set direction = 'desc' if var('reverse_same_day_order') else 'asc' %}
+{%- set direction = 'desc' if is_switched_on('reverse_same_day_order') else 'asc' %}
 {#- One window for all of it: the order of a child's events is a contract (docs/decisions). -#}
 {%- set in_order -%}
     partition by merged.authority_code, merged.child_id
@@ -53,7 +53,7 @@ final as (
         on merged.event_type = event_types.event_type
     left join withdrawn
         on merged.event_id = withdrawn.event_id
-    {%- if not var('with_withdrawn_events') %}
+    {%- if not is_switched_on('with_withdrawn_events') %}
     where withdrawn.event_id is null
     {%- endif %}
     window journey as ({{ in_order }})

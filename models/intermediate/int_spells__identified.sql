@@ -61,7 +61,7 @@ final as (
             and source_spells.child_id = corrected.child_id
             and source_spells.spell_type = corrected.spell_type
             and source_spells.start_date = corrected.stated_date
-    {%- if not var('with_withdrawn_events') %}
+    {%- if not is_switched_on('with_withdrawn_events') %}
     where corrected.is_withdrawn is null or not corrected.is_withdrawn
     {%- endif %}
 

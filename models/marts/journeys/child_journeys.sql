@@ -1,5 +1,6 @@
-{%- set in_journey = "event_type in ('" ~ (var('journey_event_types') | join("', '")) ~ "')"
-    if var('journey_event_types') else 'is_in_default_journey' -%}
+{%- set chosen = journey_event_types() -%}
+{%- set in_journey = "event_type in ('" ~ (chosen | join("', '")) ~ "')"
+    if chosen else 'is_in_default_journey' -%}
 
 with
 
