@@ -1,4 +1,7 @@
-"""Where raw files are read from, where everything is written, and with how much memory."""
+"""Where raw files are read from, where everything is written, and with how much memory.
+
+A setting that is empty is none, as `profiles.yml` and the sources have it too.
+"""
 
 import os
 from pathlib import Path
@@ -14,12 +17,12 @@ class SettingError(ValueError):
 
 def raw_folder() -> Path:
     """Return the folder of raw files: `CHILD_JOURNEYS_RAW`, by default the shipped sample."""
-    return Path(os.environ.get("CHILD_JOURNEYS_RAW", "data/sample"))
+    return Path(os.environ.get("CHILD_JOURNEYS_RAW") or "data/sample")
 
 
 def home_folder() -> Path:
     """Return the folder everything is written under: `CHILD_JOURNEYS_HOME` or `warehouse`."""
-    return Path(os.environ.get("CHILD_JOURNEYS_HOME", "warehouse"))
+    return Path(os.environ.get("CHILD_JOURNEYS_HOME") or "warehouse")
 
 
 def check_memory_limit() -> None:
@@ -29,7 +32,7 @@ def check_memory_limit() -> None:
         SettingError: it does not.
     """
     given = os.environ.get(MEMORY_VARIABLE)
-    if given is None:
+    if not given:
         return
     try:
         duckdb.connect(config={"memory_limit": given}).close()
