@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from child_journeys.benchmark.commands import benchmark
+from child_journeys.consoles import show_any_character
 from child_journeys.settings import home_folder, raw_folder
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -21,6 +22,7 @@ def main() -> None:
 
     The whole work is done by `dbt build`; these commands do single steps of it.
     """
+    show_any_character()
 
 
 main.add_command(benchmark)

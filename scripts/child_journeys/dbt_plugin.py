@@ -9,6 +9,7 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
+from child_journeys.consoles import show_any_character
 from child_journeys.land.landing import LandingError, ensure_landed_tables, land
 from child_journeys.settings import (
     SettingError,
@@ -35,6 +36,10 @@ class Plugin(BasePlugin):
     """dbt-duckdb plugin, named in `profiles.yml`."""
 
     _lock: WriterLock | None = None
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Let dbt log the names of files on any console."""
+        show_any_character()
 
     def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
         """Make the folders that DuckDB and the sources expect to find, with nobody else at it."""

@@ -128,3 +128,30 @@ def test_an_empty_setting_is_none_for_dbt_too(project):
         empty = template.render(env_var=lambda *_: "")
         assert empty == unset
         assert "warehouse/" in unset
+
+
+def test_a_folder_may_have_braces_in_its_name(project):
+    files = sorted(project.glob("models/**/*__sources.yml"))
+    assert len(files) == 3
+    for file in files:
+        template = jinja2.Template(file.read_text(encoding="utf-8"))
+        rendered = template.render(env_var=lambda *_: "a {{ b }} {c")
+        patterns = [line for line in rendered.splitlines() if "read_parquet(" in line]
+        assert patterns
+        for pattern in patterns:
+            # dbt-duckdb fills in the name of the table so
+            assert "read_parquet('a {{ b }} {c/landed/" in pattern.format_map({"name": "contacts"})
+
+
+def test_a_console_that_lacks_a_letter_shows_it_escaped(run_tool, tmp_path):
+    shown = run_tool(
+        "child-journeys",
+        "doctor",
+        "--quick",
+        PYTHONUTF8="0",
+        PYTHONIOENCODING="cp1252",
+        CHILD_JOURNEYS_RAW=tmp_path / "Łowestoft",
+        CHILD_JOURNEYS_HOME=tmp_path / "home",
+    )
+    assert "Traceback" not in shown.stdout
+    assert r"\u0141owestoft" in shown.stdout
