@@ -11,13 +11,14 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from child_journeys.consoles import show_any_character
 from child_journeys.land.landing import LandingError, ensure_landed_tables, land
+from child_journeys.reading import ReadError
 from child_journeys.settings import (
     SettingError,
     check_memory_limit,
     home_folder,
     raw_folder,
 )
-from child_journeys.writing import InUse, WriterLock, refuse_if_in_use
+from child_journeys.writing import NotWritable, WriterLock, refuse_if_in_use
 
 
 def land_raw_files() -> str:
@@ -30,6 +31,14 @@ def land_raw_files() -> str:
         return f"landed {raw_folder()}\n{land(raw_folder(), home_folder())}"
     except LandingError as error:
         return f"stopped: {error}"
+
+
+def _make_folder(folder: Path) -> None:
+    # a profile of somebody's own may put the warehouse elsewhere
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritable(folder, error) from None
 
 
 class Plugin(BasePlugin):
@@ -47,14 +56,13 @@ class Plugin(BasePlugin):
             check_memory_limit()
         except SettingError as error:
             raise DbtRuntimeError(str(error)) from None
-        Path(creds.path).parent.mkdir(parents=True, exist_ok=True)
-        home_folder().mkdir(parents=True, exist_ok=True)
         try:
             self._lock = WriterLock(home_folder(), "dbt")
+            _make_folder(Path(creds.path).parent)
             refuse_if_in_use(Path(creds.path))
-        except InUse as error:
+            ensure_landed_tables(home_folder())
+        except (ReadError, LandingError) as error:
             raise DbtRuntimeError(str(error)) from None
-        ensure_landed_tables(home_folder())
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Offer the landing to SQL, for the `on-run-start` step of `dbt_project.yml`."""

@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from packaging.requirements import Requirement
 
-from child_journeys.land.landing import LandingError, land
+from child_journeys.land.landing import RESULTS_AMONG_RAW_FILES, LandingError, land
 from child_journeys.land.limits import LIMITS, changed_limits
 from child_journeys.land.specification import load_specification
 from child_journeys.publish.errors import PublishError
@@ -32,7 +32,7 @@ from child_journeys.settings import (
     check_memory_limit,
     project_folder,
 )
-from child_journeys.writing import InUse, WriterLock, refuse_if_in_use
+from child_journeys.writing import InUse, NotWritable, WriterLock, refuse_if_in_use
 
 GOOD, NOTE, DATA_PROBLEM, PROBLEM = "good", "note", "data problem", "problem"
 
@@ -189,7 +189,9 @@ def _folders(raw: Path, home: Path) -> Iterator[Check]:
                 " folder, they are children's data.",
             )
     if home.resolve().is_relative_to(raw.resolve()):
-        yield Check(PROBLEM, f"The results lie in the folder of raw files: change {_PREFIX}HOME.")
+        yield Check(PROBLEM, RESULTS_AMONG_RAW_FILES)
+    if home.exists() and not home.is_dir():
+        yield Check(PROBLEM, f'"{home}" is no folder: change {_PREFIX}HOME.')
     try:
         with tempfile.TemporaryFile(dir=_existing(home)):
             pass
@@ -234,7 +236,7 @@ def _locks(home: Path) -> Iterator[Check]:
         refuse_if_in_use(warehouse)
     except InUse as error:
         yield Check(PROBLEM, str(error))
-    except OSError:
+    except NotWritable:
         # said with the folders already
         return
 

@@ -34,21 +34,37 @@ class InUse(ReadError):
         super().__init__(message, USAGE_OR_LOCK)
 
 
+class NotWritable(ReadError):
+    """Nothing can be written under the home folder; the message says why, in one sentence."""
+
+    def __init__(self, home: Path, error: OSError) -> None:
+        reason = error.strerror or "refused"
+        super().__init__(
+            f'Nothing can be written under "{home}" ({reason}): set CHILD_JOURNEYS_HOME to a folder'
+            " of your own.",
+            USAGE_OR_LOCK,
+        )
+
+
 class WriterLock:
     """The right to write under a home folder, taken when it is made.
 
     Args:
-        home: the folder everything is written under; it must exist.
+        home: the folder everything is written under; made where it is missing.
         doing: what is done, in a word or two, for whoever has to wait.
 
     Raises:
         InUse: another process has it.
-        OSError: the folder cannot be written to.
+        NotWritable: the folder cannot be written to.
     """
 
     def __init__(self, home: Path, doing: str) -> None:
         file = home / LOCK_FILE
-        self._descriptor: int | None = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            self._descriptor: int | None = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise NotWritable(home, error) from None
         try:
             _lock(self._descriptor)
         except OSError as error:
@@ -80,6 +96,7 @@ def only_writer(home: Path, doing: str) -> Iterator[None]:
 
     Raises:
         InUse: another process has it.
+        NotWritable: the folder cannot be written to.
     """
     if not home.is_dir():
         yield

@@ -105,6 +105,13 @@ def test_results_among_the_raw_files_are_a_problem(raw):
     assert "folder of raw files" in problem
 
 
+def test_results_in_a_file_are_a_problem(raw, home):
+    file = home.parent / "results.txt"
+    file.write_text("", encoding="utf-8")
+    (problem,) = sentences(check_installation(raw, file), PROBLEM)
+    assert "is no folder" in problem and "CHILD_JOURNEYS_HOME" in problem
+
+
 def test_a_folder_that_cannot_be_written_to_is_a_problem(raw, home, monkeypatch):
     def refused(*arguments, **options):
         raise PermissionError(errno.EACCES, "Permission denied")

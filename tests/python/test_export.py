@@ -274,15 +274,25 @@ def test_a_publish_goes_on_while_a_file_is_exported(built, exported, tmp_path, m
     assert contents(tmp_path / "out")["children.csv"] == contents(exported["csv"])["children.csv"]
 
 
-def test_an_export_that_fails_leaves_the_older_files(built, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (lambda new: OSError(28, "No space left on device"), "No space left"),
+        (
+            lambda new: duckdb.IOException(f'Could not write file "{new}": No space left'),
+            "cannot be written to: the disk is full",
+        ),
+    ],
+)
+def test_an_export_that_fails_leaves_the_older_files(built, tmp_path, monkeypatch, error, said):
     def fail(connection, new, authority_code):
         new.write_bytes(b"half")
-        raise OSError(28, "No space left on device")
+        raise error(new)
 
     (tmp_path / "a.csv").write_bytes(b"old")
     writers = {"a.csv": lambda _, new, __: new.write_bytes(b"new"), "b.csv": fail}
     monkeypatch.setattr("child_journeys.export.exporting._writers", lambda *_: writers)
-    with pytest.raises(ReadError, match="No space left"):
+    with pytest.raises(ReadError, match=said):
         export(built.home, "csv", tmp_path)
     assert contents(tmp_path) == {"a.csv": b"old"}
 

@@ -846,6 +846,14 @@ def test_the_command_ends_with_a_code(run_tool, tmp_path, content, code):
     assert expected[code] in finished.stdout
 
 
+@pytest.mark.parametrize("home", [".", "results"])
+def test_results_among_the_raw_files_are_not_read_as_such(tmp_path, home):
+    write(tmp_path, "801/annex_a/2025-03-31/List 1.csv", csv_text())
+    with pytest.raises(LandingError, match="The results lie in the folder of raw files"):
+        land(tmp_path, tmp_path / home)
+    land(tmp_path, tmp_path.parent / f"{tmp_path.name} results")
+
+
 def test_progress_is_shown_on_a_terminal_only():
     for is_terminal in (True, False):
         stream = io.StringIO()

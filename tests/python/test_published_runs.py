@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt_common.exceptions import DbtRuntimeError
 
+from child_journeys import writing
 from child_journeys.cli import main
 from child_journeys.dbt_plugin import Plugin
 from child_journeys.publish import files, publishing, replacement, runs, workbook
@@ -475,6 +476,33 @@ def test_dbt_is_told_the_same_before_it_opens_the_warehouse(tmp_path, monkeypatc
     with duckdb.connect() as connection:
         plugin.configure_connection(connection)
     assert (tmp_path / "landed").is_dir()
+
+
+def test_a_folder_of_results_that_is_none_is_named_in_one_sentence(tmp_path, monkeypatch):
+    home = tmp_path / "a file"
+    home.write_text("", encoding="utf-8")
+    monkeypatch.setenv("CHILD_JOURNEYS_HOME", str(home))
+    credentials = DuckDBCredentials.from_dict(
+        {"path": str(home / "child_journeys.duckdb"), "schema": "main"}
+    )
+    with pytest.raises(DbtRuntimeError, match='Nothing can be written under "') as refusal:
+        Plugin("dbt_plugin", {}).update_connection_config(credentials, {})
+    assert "CHILD_JOURNEYS_HOME" in str(refusal.value)
+
+
+@pytest.mark.parametrize("command", ["publish", "land"])
+def test_a_folder_of_results_that_is_not_ours_is_named_in_one_sentence(
+    tmp_path, monkeypatch, command
+):
+    def refused(*arguments, **options):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setenv("CHILD_JOURNEYS_HOME", str(tmp_path))
+    monkeypatch.setattr(writing.os, "open", refused)
+    result = CliRunner().invoke(main, [command])
+    assert result.exit_code == 2, result.output
+    (sentence,) = result.output.splitlines()
+    assert str(tmp_path) in sentence and "Permission denied" in sentence
 
 
 def test_who_was_killed_holds_nothing(tmp_path):

@@ -5,7 +5,6 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from child_journeys.publish.runs import KEPT_RUNS, kept_runs
 from child_journeys.settings import check_memory_limit, home_folder, raw_folder
 
 MACROS = ("is_switched_on", "journey_event_types", "as_list", "check_each", "event_type_names")
@@ -111,11 +110,10 @@ def test_the_models_ask_for_variables_that_can_be_meant(run_tool, tmp_path, vari
 
 
 def test_an_empty_setting_is_none(monkeypatch):
-    for name in ("RAW", "HOME", "MEMORY", "KEPT_RUNS"):
+    for name in ("RAW", "HOME", "MEMORY"):
         monkeypatch.setenv(f"CHILD_JOURNEYS_{name}", "")
     assert (raw_folder(), home_folder()) == (Path("data/sample"), Path("warehouse"))
     check_memory_limit()
-    assert kept_runs() == KEPT_RUNS
 
 
 def test_an_empty_setting_is_none_for_dbt_too(project):

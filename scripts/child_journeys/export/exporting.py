@@ -118,4 +118,10 @@ def _write_all(
             ) from None
         except OSError as error:
             raise ReadError(f'"{folder}" cannot be written to: {error.strerror}.') from None
+        except duckdb.IOException as error:
+            if str(folder) not in str(error):
+                raise
+            raise ReadError(
+                f'"{folder}" cannot be written to: the disk is full, or the folder not open to you.'
+            ) from None
     return [exported for _, exported in written]

@@ -33,6 +33,7 @@ from child_journeys.land.table_writer import RowCounts, TableWriter
 
 __all__ = ["LandingError", "LandingSummary", "ensure_landed_tables", "land"]
 
+RESULTS_AMONG_RAW_FILES = "The results lie in the folder of raw files: change CHILD_JOURNEYS_HOME."
 # all modules of a census wait in memory together
 _CENSUS_GROUP_ROWS = 20_000
 # the modules of a sheet that holds all of them are numbered apart from the sheets of the file
@@ -72,10 +73,11 @@ def land(
         Counts of files and rows, and the reason of every refused file.
 
     Raises:
-        LandingError: the raw folder does not exist or holds no file, or nothing can be written.
+        LandingError: the raw folder does not exist, holds no file, or holds the home folder, or
+            nothing can be written.
     """
     with _plain_errors(), _without_garbage_collection():
-        files = _files_to_land(Path(raw))
+        files = _files_to_land(Path(raw), Path(home))
         specification = load_specification()
         authorities = Authorities(specification.authorities)
         overrides = load_overrides(Path(raw), specification, authorities)
@@ -117,12 +119,14 @@ def _plain_errors() -> Iterator[None]:
         raise LandingError(f"The landing stopped: {reason}{where}.") from error
 
 
-def _files_to_land(raw: Path) -> list[RawFile]:
+def _files_to_land(raw: Path, home: Path) -> list[RawFile]:
     if not raw.is_dir():
         raise LandingError(
             f'The folder of raw files "{raw}" does not exist; '
             "set CHILD_JOURNEYS_RAW to the folder that holds them."
         )
+    if home.resolve().is_relative_to(raw.resolve()):
+        raise LandingError(RESULTS_AMONG_RAW_FILES)
     files = find_files(raw)
     if all(file.ignored_because for file in files):
         raise LandingError(
