@@ -166,25 +166,23 @@ def mappings(out: Path | None, authority: str | None, workbook: Path | None) -> 
 
     Shows the last `dbt build` under CHILD_JOURNEYS_HOME. Corrections are written to the folder
     `overrides` under CHILD_JOURNEYS_RAW and apply from the next build on. Ends with 0; with 1 if
-    nothing was built yet or a workbook cannot be read; with 2 if the command was wrong.
+    nothing was built yet or a workbook cannot be read; with 2 if a name is not known, the workbook
+    is there already, or a build is running.
 
     Example: child-journeys mappings --authority 846
     """
     from child_journeys.mappings.corrections import Mappings
-    from child_journeys.mappings.errors import MappingsError
 
     if workbook and (out or authority):
         raise click.UsageError("--read stands alone.")
     home = home_folder()
-    try:
+    with _plain_errors():
         corrections = Mappings(raw_folder())
         if workbook:
             click.echo(corrections.read(workbook))
         else:
             warehouse = home / "child_journeys.duckdb"
             click.echo(corrections.write(warehouse, out or home / "mappings.xlsx", authority))
-    except MappingsError as error:
-        raise click.ClickException(str(error)) from error
 
 
 @contextmanager

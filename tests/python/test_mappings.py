@@ -611,6 +611,21 @@ def test_nothing_is_written_over_or_out_of_nothing(written, home, tmp_path):
     assert not (tmp_path / "new.xlsx").exists()
 
 
+def test_a_wrong_question_or_a_running_build_ends_with_two(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("CHILD_JOURNEYS_HOME", str(home))
+    monkeypatch.setenv("CHILD_JOURNEYS_RAW", str(tmp_path / "raw"))
+    run = click.testing.CliRunner().invoke
+    unknown = run(main, ["mappings", "--authority", "Narnia"])
+    with duckdb.connect(str(home / "child_journeys.duckdb")):
+        building = run(main, ["mappings"])
+    write(home / "mappings.xlsx", "")
+    there_already = run(main, ["mappings"])
+    (home / "child_journeys.duckdb").unlink()
+    not_built = run(main, ["mappings", "--out", str(tmp_path / "new.xlsx")])
+    finished = (unknown, building, there_already, not_built)
+    assert [one.exit_code for one in finished] == [2, 2, 2, 1], [one.output for one in finished]
+
+
 def test_the_command_shows_no_value(home, tmp_path, monkeypatch):
     with duckdb.connect(str(home / "child_journeys.duckdb")) as connection:
         connection.execute(f"update value_matches set raw_value = '{CANARY}' where method = 'code'")

@@ -37,6 +37,7 @@ from child_journeys.mappings.workbook import (
     read_workbook,
     write_workbook,
 )
+from child_journeys.reading import USAGE_OR_LOCK
 
 _FILES = {VALUES: "values.csv", HEADERS: "headers.csv"}
 _MOST_PROBLEMS = 50
@@ -154,7 +155,8 @@ class Mappings:
         if out.exists():
             raise MappingsError(
                 f'"{out}" is there already, perhaps with corrections: read it in with --read,'
-                " then delete it, or name another file with --out."
+                " then delete it, or name another file with --out.",
+                USAGE_OR_LOCK,
             )
         only = None if authority is None else self._resolve(authority)
         values, headers = self._rows(warehouse)
@@ -213,14 +215,14 @@ class Mappings:
             raise MappingsError("The warehouse has no mappings: run dbt build first.") from None
         except duckdb.Error:
             message = f'"{warehouse}" cannot be opened; is a dbt build running?'
-            raise MappingsError(message) from None
+            raise MappingsError(message, USAGE_OR_LOCK) from None
 
     def _resolve(self, authority: str) -> str:
         try:
             return self._authorities.resolve(authority, datetime.date.max)[0]
         except FileRefused:
             message = f'"{authority}" is the code or name of no authority, or of several.'
-            raise MappingsError(message) from None
+            raise MappingsError(message, USAGE_OR_LOCK) from None
 
     def _by_authority(
         self, lines: list[SheetLine]
