@@ -280,6 +280,24 @@ def test_no_name_of_a_file_is_in_the_shareable_file(built, tables, text):
         assert file.rsplit("/", 1)[-1] not in text
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (date(2024, 4, 1), date(2025, 3, 31), ["Apr 2024"]),
+        (date(2018, 4, 1), date(2025, 3, 31), ["Apr 2018", "Apr 2020", "Apr 2022", "Apr 2024"]),
+        (date(2024, 10, 1), date(2025, 3, 31), ["Oct 2024"]),
+        (date(2024, 10, 2), date(2025, 4, 1), ["Apr 2025"]),
+    ],
+)
+def test_years_observed_are_named_without_overlap(first, last, shown):
+    drawn = pictures.coverage([("Contact", [[(first, last)]])], first, last, "Observed")
+    named = re.findall(r'<text x="([0-9.]+)"[^>]*>([A-Z][a-z]{2} [0-9]{4})<', drawn)
+    assert [label for _, label in named] == shown
+    places = [float(x) for x, _ in named]
+    assert all(right - left > 60 for left, right in pairwise(places))
+    assert max(places) <= 430
+
+
 def test_the_funnel_has_one_colour_and_one_shape(tables):
     rows = [row for row in tables["authority_comparison"] if row["period"] == "all"][:3]
     outside = {**rows[0], "rate": 0.99, "position": "above 99.8 %"}

@@ -21,6 +21,8 @@ MONTHS = (
 _RATIO_BOUND = 8
 _FOREST_WIDTH, _ROW_HEIGHT = 220, 22
 _MOST_LABELS = 6
+# of a month and a year, with a gap
+_LABEL_WIDTH = 64
 
 Stretch = tuple[date, date]
 Scale = Callable[[float], float]
@@ -291,18 +293,24 @@ def coverage(
         last: where it ends.
         alternative: what the picture shows.
     """
-    width, left, row_height = 460, 120, 18
+    # half a label finds room to the right of the last day
+    width, left, right, row_height = 460, 120, 430, 18
     height = row_height * len(stages) + 24
     total = max((last - first).days, 1)
 
     def x(day: date) -> float:
-        return left + (width - left - 12) * (day - first).days / total
+        return left + (right - left) * (day - first).days / total
 
     marks = []
     years = [date(year, 4, 1) for year in range(first.year, last.year + 1)]
-    for start in [day for day in years if first <= day <= last]:
+    # a stretch without an April says at least when it began
+    starts = [day for day in years if first <= day <= last] or [first]
+    every = math.ceil(_LABEL_WIDTH * total / 365 / (right - left))
+    for position, start in enumerate(starts):
         marks.append(line(x(start), 0, x(start), height - 18, "rule"))
-        marks.append(text(x(start), height - 4, f"Apr {start.year}", "middle"))
+        if position % every == 0:
+            label = f"{MONTHS[start.month - 1][:3]} {start.year}"
+            marks.append(text(x(start), height - 4, label, "middle"))
     for position, (label, types) in enumerate(stages):
         y = row_height * position + 3
         marks.append(text(left - 8, y + 11, label, "end"))
