@@ -520,6 +520,25 @@ def test_sentences_say_the_strongest_differences_once():
         "Weekday, Friday: 60% of 25 children, 3.30 times the rate of all others"
         " (95% interval 1.93 to 5.30, q below 0.001)."
     )
+    nobody_else = a_row(rate_ratio=None, rate_ratio_low=4.2, rate_ratio_high=None)
+    nobody = a_row(
+        rate=0.0, rate_ratio=0.0, rate_ratio_low=0.0, rate_ratio_high=0.24, value="Monday"
+    )
+    assert wording.difference_sentences([nobody, nobody_else], "child") == [
+        "Weekday, Friday: 60% of 25 children, at least 4.20 times the rate of all others"
+        " (end of the 95% interval, q below 0.001)."
+    ]
+    assert wording.difference_sentences([nobody], "child") == [
+        "Weekday, Monday: 0% of 25 children, at most 0.24 times the rate of all others"
+        " (end of the 95% interval, q below 0.001)."
+    ]
+    assert "circle" in pictures.forest_mark(nobody_else)
+    assert "circle" in pictures.forest_mark(nobody)
+    assert "circle" not in pictures.forest_mark(a_row(rate_ratio=None, rate_ratio_low=None))
+    alike, hidden = a_row(q_value=0.06), a_row(q_value=None, rate_ratio=None)
+    assert "differs from all others by more than chance" in wording.no_difference([alike, hidden])
+    assert "too few cases to compare" in wording.no_difference([hidden])
+    assert "too few cases to compare" in wording.no_difference([])
     many = [a_row(value=str(number)) for number in range(9)]
     assert len(wording.difference_sentences(many, "referral")) == wording.MOST_SENTENCES
 

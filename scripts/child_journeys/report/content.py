@@ -180,6 +180,7 @@ def _archetype(
         "rates": sorted(rates, key=lambda row: _order(row, list(names))),
         "trend": _trend(_where(rates, authority_code=ALL), archetype, names[ALL]),
         "sentences": wording.difference_sentences(overall, level),
+        "no_difference": wording.no_difference(overall),
         "breakdowns": _dimensions(overall),
         "weekdays": _pattern(overall, "weekday", pictures.WEEKDAYS, archetype),
         "months": _pattern(overall, "calendar_month", pictures.MONTHS, archetype),
@@ -190,11 +191,11 @@ def _archetype(
             {
                 "code": code,
                 "name": names[code],
-                "sentences": wording.difference_sentences(
-                    _where(breakdowns, authority_code=code), level
-                ),
+                "sentences": wording.difference_sentences(own, level),
+                "no_difference": wording.no_difference(own),
             }
             for code in names
+            for own in [_where(breakdowns, authority_code=code)]
             if code != ALL and len(names) > 2
         ],
     }

@@ -59,10 +59,12 @@ def forest_mark(row: Row) -> Markup:
     The columns beside it say the same in figures, so that it has no alternative of its own.
     """
     marks = []
-    if row["rate_ratio"] is not None and row["rate_ratio_low"] is not None:
+    if row["rate_ratio_low"] is not None:
+        # without a ratio it happened to nobody else
+        middle = math.inf if row["rate_ratio"] is None else row["rate_ratio"]
         high = row["rate_ratio_high"] or math.inf
         reach = _ratio_x(row["rate_ratio_low"]), _ratio_x(high)
-        marks = _small_mark(_ratio_x(row["rate_ratio"]), *reach)
+        marks = _small_mark(_ratio_x(middle), *reach)
     return _small_picture(0, _FOREST_WIDTH, *marks)
 
 

@@ -94,23 +94,49 @@ def difference_sentences(rows: list[Row], level: str) -> list[str]:
         rows: rows of `archetype_breakdowns` of one authority (or all) and one period.
         level: what the archetype counts: `child`, `referral`, ...
     """
-    different = [row for row in rows if is_significant(row) and row["rate_ratio"]]
-    higher = [row for row in different if row["rate_ratio"] > 1]
+    different = [row for row in rows if is_significant(row) and row["rate_ratio_low"] is not None]
+    # without a ratio it happened to nobody else
+    higher = [row for row in different if row["rate_ratio"] is None or row["rate_ratio"] > 1]
     said = {row["dimension"] for row in higher}
-    lower = [row for row in different if row["rate_ratio"] < 1 and row["dimension"] not in said]
+    lower = [row for row in different if row not in higher and row["dimension"] not in said]
     strongest = sorted(higher + lower, key=_strength)
     return [_difference_sentence(row, level) for row in strongest[:MOST_SENTENCES]]
 
 
+def no_difference(rows: list[Row]) -> str:
+    """Return the sentence that stands where there is no sentence of a difference.
+
+    Where no group could be compared, that is not the same as no difference.
+
+    Args:
+        rows: rows of `archetype_breakdowns` of one authority (or all) and one period.
+    """
+    if any(row["q_value"] is not None for row in rows):
+        return "No group that is shown differs from all others by more than chance (q below 0.05)."
+    return "There are too few cases to compare any group with all others."
+
+
 def _strength(row: Row) -> tuple:
-    size = max(row["rate_ratio"], 1 / row["rate_ratio"])
+    # where it happened to nobody on one side, the interval's other end says how much at least
+    if row["rate_ratio"] is None:
+        size = row["rate_ratio_low"]
+    elif row["rate_ratio"] == 0:
+        size = 1 / row["rate_ratio_high"]
+    else:
+        size = max(row["rate_ratio"], 1 / row["rate_ratio"])
     return (-size, row["q_value"], row["dimension"], row["value"])
 
 
 def _difference_sentence(row: Row, level: str) -> str:
-    limits = ratio_interval(row["rate_ratio_low"], row["rate_ratio_high"])
+    low, high = row["rate_ratio_low"], row["rate_ratio_high"]
+    if row["rate_ratio"] is None:
+        times, interval = f"at least {ratio(low)}", "end of the 95% interval"
+    elif row["rate_ratio"] == 0:
+        times, interval = f"at most {ratio(high)}", "end of the 95% interval"
+    else:
+        times, interval = ratio(row["rate_ratio"]), f"95% interval {ratio_interval(low, high)}"
     return (
         f"{words(row['dimension'])}, {row['value']}: {percent(row['rate'])} of {row['eligible']:,}"
-        f" {things(level)}, {ratio(row['rate_ratio'])} times the rate of all others"
-        f" (95% interval {limits}, q {q_value(row['q_value'])})."
+        f" {things(level)}, {times} times the rate of all others"
+        f" ({interval}, q {q_value(row['q_value'])})."
     )
