@@ -116,6 +116,14 @@ def test_rows_in_another_order_give_the_same_bytes(built, tables, text, tmp_path
     assert render(read_tables(copy)) == text
 
 
+def test_lists_are_counted_and_not_called_files(built, text):
+    with duckdb.connect(str(built.warehouse), read_only=True) as warehouse:
+        (lists,) = warehouse.execute(
+            "select count(distinct (file, table_name)) from landed_files where status = 'landed'"
+        ).fetchone()
+    assert f"<dt>lists and modules read</dt><dd>{lists:,}</dd>" in text
+
+
 def test_every_archetype_has_its_question_its_rate_and_what_is_too_early(tables, text):
     totals = {
         row["archetype"]: row
