@@ -28,6 +28,8 @@ OLD, NEW = datetime.date(2018, 9, 30), datetime.date(2024, 9, 30)
         ("Hull", NEW, "810"),
         ("city of london", NEW, "201"),
         ("London Borough of Camden", NEW, "202"),
+        ("LB Camden", NEW, "202"),
+        ("St. Helens MBC", NEW, "342"),
         ("Nottingham City Council", NEW, "892"),
         ("Nottinghamshire County Council", NEW, "891"),
         ("York", NEW, "816"),

@@ -13,7 +13,10 @@ from child_journeys.land.records import FileRefused
 _DATASETS = {"annexa": "annex_a", "cincensus": "cin_census", "cin": "cin_census"}
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _SYSTEM_FOLDERS = {"__macosx", "$recycle.bin", "system volume information"}
-_FILLERS = {"city", "of", "council", "county", "borough", "royal", "metropolitan", "the", "and"}
+_FILLERS = {
+    *("city", "of", "council", "county", "borough", "royal", "metropolitan", "the", "and"),
+    *("cc", "lb", "mbc", "mdc", "ua"),
+}
 
 
 @dataclass(frozen=True)
