@@ -7,9 +7,19 @@ source_records as (
 
 ),
 
+repeated as (
+
+    select * from {{ ref('int_events__repeated') }}
+
+),
+
+-- what several rows tell of; of an event in one row alone everything is believed
 merged as (
 
-    select * from {{ ref('int_events__merged') }}
+    select
+        {{ event_identity('repeated') }} as event_id,
+        repeated.*
+    from repeated
 
 ),
 
@@ -17,11 +27,14 @@ newest as (
 
     select
         {%- for name in event_attributes() %}
-        max(case when {{ name }} is not null then seen_in end) as {{ name }}_from,
+        max(case when source_records.{{ name }} is not null then source_records.seen_in end)
+            as {{ name }}_from,
         {%- endfor %}
-        event_id
+        merged.event_id
     from source_records
-    group by event_id
+    inner join merged
+        on source_records.event_id = merged.event_id
+    group by merged.event_id
 
 ),
 
@@ -47,6 +60,8 @@ final as (
             ', ',
             {%- for name in event_attributes() %}
             case
+                when merged.event_id is null and source_records.{{ name }} is not null
+                    then '{{ name }}'
                 when
                     source_records.{{ name }} = merged.{{ name }}
                     and source_records.seen_in = newest.{{ name }}_from
@@ -55,7 +70,7 @@ final as (
             {%- endfor %}
         ) as believed_attributes
     from source_records
-    inner join merged
+    left join merged
         on source_records.event_id = merged.event_id
     left join newest
         on source_records.event_id = newest.event_id
