@@ -13,6 +13,14 @@ child_events as (
 
 ),
 
+-- apart from the events, all of which DuckDB would keep to read them twice
+plan_starts as (
+
+    select * from {{ ref('child_events') }}
+    where is_plan_start
+
+),
+
 children as (
 
     select * from {{ ref('children') }}
@@ -62,8 +70,7 @@ first_plans as (
         child_id,
         min(case when event_type <> 'lac_start' then event_date end) as first_plan_date,
         min(case when event_type = 'lac_start' then event_date end) as first_care_date
-    from child_events
-    where is_plan_start
+    from plan_starts
     group by authority_code, child_id
 
 ),

@@ -53,6 +53,7 @@ grouped as (
 
     select
         case_groups.group_number,
+        described.authority_code as authority,
         described.*
     from described
     inner join case_groups
@@ -95,6 +96,19 @@ disability_types as (
 
 ),
 
+-- counted together: twenty counts beside each other take several times the memory
+characteristics as (
+
+    {{ rows_of_columns(
+        'grouped',
+        'group_number',
+        breakdown_dimensions() + ['authority'],
+        'dimension',
+        'dimension_value',
+    ) }}
+
+),
+
 counted as (
 
     select
@@ -105,17 +119,15 @@ counted as (
         count(*) as case_count
     from grouped
     group by group_number
-    {% for dimension in breakdown_dimensions() + ['authority'] %}
     union all
     select
         group_number,
-        '{{ dimension }}' as dimension,
-        {{ 'authority_code' if dimension == 'authority' else dimension }} as dimension_value,
+        dimension,
+        dimension_value,
         false as is_base,
         count(*) as case_count
-    from grouped
-    group by group_number, {{ 'authority_code' if dimension == 'authority' else dimension }}
-    {% endfor %}
+    from characteristics
+    group by group_number, dimension, dimension_value
     {% for archetype, first_dimension, second_dimension in crossed_dimensions() %}
     union all
     select
