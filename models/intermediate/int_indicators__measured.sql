@@ -45,6 +45,78 @@ calendar as (
 
 ),
 
+observation_windows as (
+
+    select * from {{ ref('observation_windows') }}
+
+),
+
+-- a share needs every thing to have been followed equally long, whatever became of it
+to_follow as (
+
+    select
+        'enquiry_without_conference' as indicator,
+        authority_code,
+        s47_date as counted_on,
+        {{ days_after('s47_date', 60) }} as follow_up_end_date,
+        'icpc' as needed_event_type,
+        null as measure,
+        conference_date is null as is_met
+    from s47_journeys
+    union all
+    select
+        'conference_with_plan' as indicator,
+        authority_code,
+        conference_date as counted_on,
+        {{ days_after('conference_date', 45) }} as follow_up_end_date,
+        'cpp_start' as needed_event_type,
+        days_from_conference_to_plan as measure,
+        cpp_start_date is not null as is_met
+    from s47_journeys
+    where conference_date is not null
+    union all
+    select
+        'contact_with_referral' as indicator,
+        authority_code,
+        contact_date as counted_on,
+        {{ days_after('contact_date', 7) }} as follow_up_end_date,
+        'referral' as needed_event_type,
+        days_to_referral as measure,
+        referral_date is not null as is_met
+    from contact_journeys
+    union all
+    select
+        'return_to_care_in_12_months' as indicator,
+        authority_code,
+        end_date as counted_on,
+        {{ months_after('end_date', 12) }} as follow_up_end_date,
+        'lac_start' as needed_event_type,
+        null as measure,
+        return_status = 'returned' as is_met
+    from care_journeys
+    where end_date is not null
+
+),
+
+followed as (
+
+    select
+        to_follow.*,
+        case
+            when observation_windows.observed_to >= to_follow.follow_up_end_date then 'counted'
+            when observation_windows.is_last then 'too_early'
+            else 'not_observed'
+        end as status
+    from to_follow
+    left join observation_windows
+        on
+            to_follow.authority_code = observation_windows.authority_code
+            and to_follow.needed_event_type = observation_windows.event_type
+            and to_follow.counted_on between observation_windows.observed_from
+            and observation_windows.observed_to
+
+),
+
 final as (
 
     select
@@ -72,19 +144,23 @@ final as (
     union all
     select
         'assessed_not_in_need' as indicator,
-        authority_code,
-        referral_date as counted_on,
+        referral_journeys.authority_code,
+        referral_journeys.referral_date as counted_on,
         null as measure,
         case
-            when {{ is_not_in_need('closure_reason_code') }} then true
-            when outcome not in ('too_early', 'not_observed') then false
+            when follow_up.ninety_days_observation = 'observed'
+                then
+                    coalesce(
+                        {{ is_not_in_need('referral_journeys.closure_reason_code') }}, false
+                    )
         end as is_met,
-        case
-            when {{ is_not_in_need('closure_reason_code') }} then 'counted'
-            when outcome in ('too_early', 'not_observed') then outcome
-            else 'counted'
+        case follow_up.ninety_days_observation
+            when 'observed' then 'counted'
+            else follow_up.ninety_days_observation
         end as status
     from referral_journeys
+    inner join follow_up
+        on referral_journeys.referral_event_id = follow_up.event_id
     union all
     select
         'assessment_in_45_working_days' as indicator,
@@ -111,33 +187,6 @@ final as (
     where conference_date is not null or outcome in ('too_early', 'not_observed')
     union all
     select
-        'enquiry_without_conference' as indicator,
-        authority_code,
-        s47_date as counted_on,
-        null as measure,
-        case
-            when conference_date is not null then false
-            when outcome not in ('too_early', 'not_observed') then true
-        end as is_met,
-        case
-            when conference_date is null and outcome in ('too_early', 'not_observed') then outcome
-            else 'counted'
-        end as status
-    from s47_journeys
-    union all
-    select
-        'conference_with_plan' as indicator,
-        authority_code,
-        conference_date as counted_on,
-        days_from_conference_to_plan as measure,
-        case
-            when outcome not in ('too_early', 'not_observed') then outcome = 'conference_and_plan'
-        end as is_met,
-        case when outcome in ('too_early', 'not_observed') then outcome else 'counted' end as status
-    from s47_journeys
-    where conference_date is not null
-    union all
-    select
         spell_type || '_of_two_years' as indicator,
         authority_code,
         end_date as counted_on,
@@ -148,30 +197,13 @@ final as (
     where spell_type in ('child_protection_plan', 'episode_of_need') and status = 'ended'
     union all
     select
-        'contact_with_referral' as indicator,
+        indicator,
         authority_code,
-        contact_date as counted_on,
-        days_to_referral as measure,
-        case
-            when outcome not in ('too_early', 'not_observed') then outcome = 'referral'
-        end as is_met,
-        case when outcome in ('too_early', 'not_observed') then outcome else 'counted' end as status
-    from contact_journeys
-    union all
-    select
-        'return_to_care_in_12_months' as indicator,
-        authority_code,
-        end_date as counted_on,
-        null as measure,
-        case
-            when return_status in ('returned', 'not_returned') then return_status = 'returned'
-        end as is_met,
-        case
-            when return_status in ('returned', 'not_returned') then 'counted'
-            else return_status
-        end as status
-    from care_journeys
-    where return_status <> 'still_looked_after' and end_date is not null
+        counted_on,
+        measure,
+        case when status = 'counted' then is_met end as is_met,
+        status
+    from followed
 
 )
 

@@ -183,6 +183,63 @@ def test_assessments_are_timed_in_working_days(warehouse, expected):
     assert bands == (sum(11 <= length <= 20 for length in lengths),)
 
 
+# indicator: what it counts, the day of it, what makes it met, the last day of that, and the type of
+# event that must have been observed until then
+FOLLOWED = {
+    "enquiry_without_conference": (
+        "s47_journeys",
+        "s47_date",
+        "conference_date is null",
+        "s47_date + interval 60 day",
+        "icpc",
+    ),
+    "conference_with_plan": (
+        "s47_journeys",
+        "conference_date",
+        "cpp_start_date is not null",
+        "conference_date + interval 45 day",
+        "cpp_start",
+    ),
+    "contact_with_referral": (
+        "contact_journeys",
+        "contact_date",
+        "referral_date is not null",
+        "contact_date + interval 7 day",
+        "referral",
+    ),
+    "return_to_care_in_12_months": (
+        "care_journeys",
+        "end_date",
+        "return_status = 'returned'",
+        "end_date + interval 12 month",
+        "lac_start",
+    ),
+}
+
+
+def test_no_share_counts_what_was_found_early(warehouse):
+    found_early = set()
+    for indicator, (table, day, met, last_day, event_type) in FOLLOWED.items():
+        things = warehouse.execute(
+            f"select {met}, exists (from observation_windows as seen where"
+            f" seen.authority_code = thing.authority_code and event_type = '{event_type}'"
+            f" and observed_from <= {day} and observed_to >= {last_day})"
+            f" from {table} as thing where {day} is not null"
+        ).fetchall()
+        followed = [is_met for is_met, is_followed in things if is_followed]
+        [row] = warehouse.execute(
+            "select counted, met, counted + too_early + not_observed from timeliness"
+            " where authority_code = 'all' and period = 'all' and indicator = ?",
+            [indicator],
+        ).fetchall()
+        assert (indicator, *row) == (indicator, len(followed), sum(followed), len(things))
+        is_early = indicator != "enquiry_without_conference"
+        if (is_early, False) in things:
+            found_early.add(indicator)
+    # without such things the test could not fail
+    assert found_early >= FOLLOWED.keys() - {"contact_with_referral"}
+
+
 @pytest.mark.parametrize(
     ("first", "last", "working_days"),
     [
