@@ -460,7 +460,7 @@ def test_values_come_back_as_they_are_and_what_cannot_is_counted(tmp_path):
 
 def test_what_was_chosen_comes_back_as_corrections(written, home, tmp_path):
     raw = tmp_path / "raw"
-    choices = ["WBRI - White British", "WIRI", "white and asian", LEAVE_UNMATCHED]
+    choices = ["WBRI - White British", "  WIRI ", "white and asian", LEAVE_UNMATCHED]
     codes = ["WBRI", "WIRI", "MWAS", None]
     answers = {("846", value): choices[i % 4] for i, value in enumerate(NASTY)}
     answers |= {("206", "W"): "F - Female", ("846", "Ear"): "HEAR - Hearing"}
@@ -510,7 +510,8 @@ def test_what_was_chosen_comes_back_as_corrections(written, home, tmp_path):
     assert path.read_bytes() == before
 
 
-def test_an_emptied_cell_takes_a_correction_back_and_others_stay(written, home, tmp_path):
+@pytest.mark.parametrize("emptied", [None, "  "])
+def test_an_emptied_cell_takes_a_correction_back_and_others_stay(written, home, tmp_path, emptied):
     raw = tmp_path / "raw"
     path = write(
         raw / "overrides/Brighton and Hove/values.csv",
@@ -520,7 +521,7 @@ def test_an_emptied_cell_takes_a_correction_back_and_others_stay(written, home, 
     shown = tmp_path / "next.xlsx"
     Mappings(raw).write(home / "child_journeys.duckdb", shown, authority="846")
     assert {row["authority_code"] for row in sheet_rows(shown, "values")} == {"846"}
-    fill(shown, "values", "value", {("846", "W"): None, ("846", "Girl"): "M - Male"})
+    fill(shown, "values", "value", {("846", "W"): emptied, ("846", "Girl"): "M - Male"})
     (change,) = Mappings(raw).read(shown).changes
     assert change == (path, 0, 1, 1)
     assert [override[4:] for override in overrides_of(raw).values] == [

@@ -253,14 +253,14 @@ class Mappings:
                 line.cells | {"code": self._codes.code(line.cells["code_list"], choice)},
             )
             for line in lines
-            if (choice := line.cells[CORRECT_VALUE])
+            if (choice := _choice(line, CORRECT_VALUE))
         ]
         return self._checker.values(code, filled)
 
     def _headers(self, code: str, lines: list[SheetLine]) -> Checked[HeaderOverride]:
         filled = []
         for line in lines:
-            if choice := line.cells[CORRECT_COLUMN]:
+            if choice := _choice(line, CORRECT_COLUMN):
                 table_name, column = self._columns.column(line.cells["table_name"], choice)
                 cells = line.cells | {"table_name": table_name, "column_name": column}
                 filled.append(Line(line.row_number, cells))
@@ -273,6 +273,11 @@ class Mappings:
             for finding in self._overrides.findings
             if finding.authority_code == code and finding.file.endswith(f"/{file_name}")
         ]
+
+
+def _choice(line: SheetLine, heading: str) -> str:
+    """Return what was chosen; a cell that holds blanks alone looks empty, and is."""
+    return (line.cells[heading] or "").strip()
 
 
 def _key(sheet: str, code: str, cells: dict[str, str | None]) -> tuple:
