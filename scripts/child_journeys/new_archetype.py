@@ -1,6 +1,7 @@
 """Start a new archetype: its file, its entries in the list and in YAML, and its test children."""
 
 import re
+from itertools import count
 from pathlib import Path
 
 FOLDER = "models/marts/archetypes"
@@ -16,7 +17,7 @@ SQL = """{{{{ config(meta={{'archetype': {{
     'rationale': 'Say here why it matters.',
     'polarity': 'concern',
     'level': 'referral',
-    'severity': 125,
+    'severity': {severity},
     'follow_up': '6 months after the referral',
     'parameters': {{'within_months': 6}},
 }}}}) }}}}
@@ -56,14 +57,18 @@ def new_archetype(project: Path, name: str) -> list[str]:
         NewArchetypeError: the name is not one, the archetype exists, or a file to be changed does
             not look as expected; nothing was written then.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or name == "cases":
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
         raise NewArchetypeError(
             f'"{name}" cannot be a name: use lower case letters, digits and underscores,'
             " such as repeat_contact."
         )
     file = f"{FOLDER}/archetype_{name}.sql"
-    if (project / file).exists():
-        raise NewArchetypeError(f"There is an archetype {name} already: {file}.")
+    # the tables made of all archetypes have names of the same kind, in other folders
+    taken = next((project / "models").rglob(Path(file).name), None)
+    if taken:
+        raise NewArchetypeError(
+            f"There is a table archetype_{name} already: {taken.relative_to(project).as_posix()}."
+        )
     title = name.replace("_", " ").capitalize()
     texts = {path: (project / path).read_text(encoding="utf-8") for path in (LIST, YAML, CHILDREN)}
     texts[LIST] = _before(texts[LIST], "\n    ]) }}", 0, f"\n        '{name}',", LIST)
@@ -75,10 +80,18 @@ def new_archetype(project: Path, name: str) -> list[str]:
         texts[CHILDREN] = _before(
             texts[CHILDREN], "\n}\n", start, "\n" + line.format(name=name).rstrip("\n"), CHILDREN
         )
-    texts[file] = SQL.format(name=name, title=title)
+    texts[file] = SQL.format(name=name, title=title, severity=_free_severity(project))
     for path, text in texts.items():
         _replace(project / path, text)
     return [file, LIST, YAML, CHILDREN]
+
+
+def _free_severity(project: Path) -> int:
+    """Return a place beside the middle of the others, for no two may be alike."""
+    files = (project / FOLDER).glob("archetype_*.sql")
+    found = (re.search(r"'severity': (\d+)", file.read_text(encoding="utf-8")) for file in files)
+    taken = {int(match[1]) for match in found if match}
+    return next(severity for severity in count(125) if severity not in taken)
 
 
 def _before(text: str, end: str, start: int, added: str, path: str) -> str:

@@ -107,9 +107,10 @@ def test_the_command_writes_a_frame_in_every_place(copy, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("re_referral", "There is an archetype re_referral already"),
+        ("re_referral", "There is a table archetype_re_referral already"),
         ("Repeat contact", '"Repeat contact" cannot be a name: use lower case letters'),
-        ("cases", '"cases" cannot be a name'),
+        ("cases", "There is a table archetype_cases already"),
+        ("rates", "There is a table archetype_rates already: models/marts/breakdowns"),
     ],
 )
 def test_a_name_that_cannot_be_is_refused(copy, monkeypatch, name, sentence):
@@ -118,3 +119,11 @@ def test_a_name_that_cannot_be_is_refused(copy, monkeypatch, name, sentence):
     assert refused.exit_code == 2
     assert sentence in refused.output
     assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
+
+
+def test_no_two_frames_have_the_same_severity(copy, monkeypatch):
+    for name in ("first_of_two", "second_of_two"):
+        assert start(copy, name, monkeypatch).exit_code == 0
+    files = (copy / "models" / "marts" / "archetypes").glob("archetype_*.sql")
+    found = re.findall(r"'severity': (\d+)", "".join(file.read_text("utf-8") for file in files))
+    assert len(found) == len(set(found))
