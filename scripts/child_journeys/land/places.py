@@ -17,6 +17,14 @@ _FILLERS = {
     *("city", "of", "council", "county", "borough", "royal", "metropolitan", "the", "and"),
     *("cc", "lb", "mbc", "mdc", "ua"),
 }
+# what councils call themselves, of which no word is in their name
+_IN_FULL = {
+    frozenset({"bcp"}): "Bournemouth, Christchurch and Poole",
+    frozenset({"banes"}): "Bath and North East Somerset",
+    frozenset({"b", "nes"}): "Bath and North East Somerset",
+    frozenset({"rbkc"}): "Kensington and Chelsea",
+    frozenset({"rbwm"}): "Windsor and Maidenhead",
+}
 
 
 @dataclass(frozen=True)
@@ -223,4 +231,5 @@ class Authorities:
 def _words(name: str) -> frozenset[str]:
     lowered = name.casefold().replace("london borough of", " ").replace("&", " and ")
     words = frozenset(re.findall(r"[a-z0-9]+", lowered.replace("'", "")))
-    return words - _FILLERS
+    kept = words - _FILLERS
+    return _words(_IN_FULL[kept]) if kept in _IN_FULL else kept
