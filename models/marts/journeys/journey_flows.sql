@@ -1,10 +1,18 @@
-{#- Two steps of each journey whose outcome is known: what answered it, and where that led. -#}
+{#- Two steps of each journey that was followed to its end: what answered it, where that led.
+    What is known early is left out, for its absence is known late. -#}
+{%- set days_to_plan_after_enquiry = 60 + 45 -%}
 with
 
 referral_journeys as (
 
     select * from {{ ref('referral_journeys') }}
-    where outcome not in ('too_early', 'not_observed')
+
+),
+
+follow_up as (
+
+    select * from {{ ref('int_referral_follow_up') }}
+    where ninety_days_observation = 'observed'
 
 ),
 
@@ -15,39 +23,55 @@ s47_journeys as (
 
 ),
 
+plan_windows as (
+
+    select * from {{ ref('observation_windows') }}
+    where event_type = 'cpp_start'
+
+),
+
 answered as (
 
     select
-        authority_code,
-        child_id,
+        referral_journeys.authority_code,
+        referral_journeys.child_id,
         'Referral' as origin,
         case
-            when s47_date is not null then 'Section 47 enquiry'
-            when assessment_start_date is not null then 'Assessment without an enquiry'
-            when is_no_further_action then 'No further action'
+            when referral_journeys.s47_date is not null then 'Section 47 enquiry'
+            when referral_journeys.assessment_start_date is not null
+                then 'Assessment without an enquiry'
+            when referral_journeys.is_no_further_action then 'No further action'
             else 'Neither assessment nor enquiry'
         end as answer,
         case
-            when lac_start_date is not null then 'Looked after'
-            when cpp_start_date is not null then 'Child protection plan'
-            when plan_start_date is not null then 'Child in need plan'
+            when referral_journeys.lac_start_date is not null then 'Looked after'
+            when referral_journeys.cpp_start_date is not null then 'Child protection plan'
+            when referral_journeys.plan_start_date is not null then 'Child in need plan'
             else 'No plan'
         end as ending
     from referral_journeys
+    inner join follow_up
+        on referral_journeys.referral_event_id = follow_up.event_id
     union all
     select
-        authority_code,
-        child_id,
+        s47_journeys.authority_code,
+        s47_journeys.child_id,
         'Section 47 enquiry' as origin,
         case
-            when outcome = 'no_conference' then 'No conference'
+            when s47_journeys.conference_date is null then 'No conference'
             else 'Conference'
         end as answer,
         case
-            when outcome = 'conference_and_plan' then 'Child protection plan'
+            when s47_journeys.cpp_start_date is not null then 'Child protection plan'
             else 'No child protection plan'
         end as ending
     from s47_journeys
+    inner join plan_windows
+        on
+            s47_journeys.authority_code = plan_windows.authority_code
+            and s47_journeys.s47_date >= plan_windows.observed_from
+            and plan_windows.observed_to
+            >= {{ days_after('s47_journeys.s47_date', days_to_plan_after_enquiry) }}
 
 ),
 
