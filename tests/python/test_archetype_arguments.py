@@ -89,3 +89,21 @@ def test_a_wrong_argument_is_named(copy_of_the_project, run_tool, right, wrong, 
         file.write_text(text, encoding="utf-8")
     assert parsed.returncode != 0
     assert sentence in " ".join(parsed.stdout.split())
+
+
+def test_a_catalogue_entry_that_lacks_something_stops_the_build(copy_of_the_project, run_tool):
+    file = copy_of_the_project / FILE
+    right = file.read_text(encoding="utf-8")
+    wrong = "".join(line for line in right.splitlines(True) if "'follow_up'" not in line)
+    assert wrong != right
+    file.write_text(wrong, encoding="utf-8")
+    compiled = run_tool(
+        *("dbt", "compile", "--select", "archetypes"),
+        cwd=copy_of_the_project,
+        DBT_TARGET_PATH=copy_of_the_project / "target",
+        DBT_LOG_PATH=copy_of_the_project / "logs",
+        CHILD_JOURNEYS_HOME=copy_of_the_project / "home",
+    )
+    file.write_text(right, encoding="utf-8")
+    assert compiled.returncode != 0
+    assert "Archetype re_referral: meta lacks 'follow_up'." in compiled.stdout

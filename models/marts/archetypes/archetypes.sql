@@ -7,9 +7,10 @@
 {% if execute %}
     {% for name in archetypes() %}
         {% for node in graph.nodes.values() if node.name == 'archetype_' ~ name %}
+            {% set definition = node.config.meta.get('archetype', {}) %}
+            {{ check_archetype_definition(name, definition) }}
             {% do definitions.append(dict(
-                node.config.meta.archetype,
-                version=archetype_version(node.config.meta.archetype, node.raw_code)
+                definition, version=archetype_version(definition, node.raw_code)
             )) %}
         {% endfor %}
     {% endfor %}
