@@ -23,7 +23,6 @@ ALLOWED = {
     "dfe_comparison": "an authority's yearly figures with the published ones",
     "int_archetype_cases__described": BUSY_WEEKS,
     "int_archetype_cells": BUSY_WEEKS,
-    "int_archetype_counts": BUSY_WEEKS,
     "int_archetype_expected": BUSY_WEEKS,
     "int_busy_weeks": BUSY_WEEKS,
     "int_findings__disputed_attributes": SOURCES,
