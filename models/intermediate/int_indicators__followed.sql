@@ -2,6 +2,7 @@
     One row per thing that something else should or should not follow. A share needs every one of
     them to have been followed equally long, whatever became of it.
 -#}
+{%- set within = follow_up_days() -%}
 with
 
 s47_journeys as (
@@ -34,7 +35,7 @@ to_follow as (
         'enquiry_without_conference' as indicator,
         authority_code,
         s47_date as counted_on,
-        {{ days_after('s47_date', 60) }} as follow_up_end_date,
+        {{ days_after('s47_date', within.conference_after_enquiry) }} as follow_up_end_date,
         'icpc' as needed_event_type,
         null as measure,
         conference_date is null as is_met
@@ -44,7 +45,7 @@ to_follow as (
         'conference_with_plan' as indicator,
         authority_code,
         conference_date as counted_on,
-        {{ days_after('conference_date', 45) }} as follow_up_end_date,
+        {{ days_after('conference_date', within.plan_after_conference) }} as follow_up_end_date,
         'cpp_start' as needed_event_type,
         days_from_conference_to_plan as measure,
         cpp_start_date is not null as is_met
@@ -55,7 +56,7 @@ to_follow as (
         'contact_with_referral' as indicator,
         authority_code,
         contact_date as counted_on,
-        {{ days_after('contact_date', 7) }} as follow_up_end_date,
+        {{ days_after('contact_date', within.referral_after_contact) }} as follow_up_end_date,
         'referral' as needed_event_type,
         days_to_referral as measure,
         referral_date is not null as is_met
@@ -78,11 +79,7 @@ followed as (
 
     select
         to_follow.*,
-        case
-            when observation_windows.observed_to >= to_follow.follow_up_end_date then 'counted'
-            when observation_windows.is_last then 'too_early'
-            else 'not_observed'
-        end as status
+        {{ window_status('to_follow.follow_up_end_date') }} as status
     from to_follow
     left join observation_windows
         on

@@ -98,11 +98,7 @@ step_cases as (
         starts.authority_code,
         starts.stage,
         starts.within_days,
-        case
-            when observation_windows.observed_to >= starts.last_date then 'counted'
-            when observation_windows.is_last then 'too_early'
-            else 'not_observed'
-        end as status,
+        {{ window_status('starts.last_date') }} as status,
         {{ days_between('starts.start_date', 'taken.end_date') }} as days,
         taken.end_date is not null as is_over
     from starts

@@ -1,4 +1,5 @@
 {#- An outcome is given when it can no longer change; until then the contact is too early. -#}
+{%- set days = follow_up_days().referral_after_contact -%}
 with
 
 child_events as (
@@ -68,7 +69,7 @@ referrals as (
             and index_events.child_id = later_events.child_id
             and later_events.event_type = 'referral'
             and index_events.event_date <= later_events.event_date
-            and {{ days_after('index_events.event_date', 7) }} >= later_events.event_date
+            and {{ days_after('index_events.event_date', days) }} >= later_events.event_date
             and (
                 index_events.next_contact_date is null
                 or index_events.next_contact_date > later_events.event_date
@@ -99,8 +100,8 @@ final as (
         referrals.any_source_referral_date,
         case
             when referrals.referral_date is not null then 'referral'
-            when {{ observation_status(days_after('index_events.event_date', 7)) }} <> 'observed'
-                then {{ observation_status(days_after('index_events.event_date', 7)) }}
+            when {{ observation_status(days_after('index_events.event_date', days)) }} <> 'observed'
+                then {{ observation_status(days_after('index_events.event_date', days)) }}
             when referrals.any_source_referral_date is not null then 'referral_of_other_source'
             else 'no_referral'
         end as outcome

@@ -1,6 +1,8 @@
 {#- Two steps of each journey that was followed to its end: what answered it, where that led.
     What is known early is left out, for its absence is known late. -#}
-{%- set days_to_plan_after_enquiry = 60 + 45 -%}
+{%- set within = follow_up_days() -%}
+{%- set days_to_plan_after_enquiry =
+    within.conference_after_enquiry + within.plan_after_conference -%}
 with
 
 referral_journeys as (

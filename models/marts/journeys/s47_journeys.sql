@@ -1,4 +1,5 @@
 {#- An outcome is given when it can no longer change; until then the enquiry is too early. -#}
+{%- set within = follow_up_days() -%}
 with
 
 child_events as (
@@ -37,7 +38,9 @@ index_events as (
 
     select
         *,
-        least({{ days_after('event_date', 61) }}, next_s47_date) as until_day
+        least(
+            {{ days_after('event_date', within.conference_after_enquiry + 1) }}, next_s47_date
+        ) as until_day
     from enquiries
 
 ),
@@ -74,8 +77,8 @@ with_conference as (
         index_events.*,
         conferences.conference_date,
         coalesce(
-            {{ days_after('conferences.conference_date', 45) }},
-            {{ days_after('index_events.event_date', 60) }}
+            {{ days_after('conferences.conference_date', within.plan_after_conference) }},
+            {{ days_after('index_events.event_date', within.conference_after_enquiry) }}
         ) as follow_up_end_date
     from index_events
     inner join conferences
