@@ -319,7 +319,7 @@ def test_every_contact_has_the_journey_of_a_plain_reading(warehouse, children, w
 
 
 def answered(journey):
-    """Where a referral that was followed long enough went: what answered it and the highest plan."""
+    """Where a referral that was followed to its end went: its answer and the highest plan."""
     if journey["s47_date"]:
         answer = "Section 47 enquiry"
     elif journey["assessment_start_date"]:
