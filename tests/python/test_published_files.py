@@ -22,6 +22,7 @@ from child_journeys.publish.catalogue import read_catalogue
 from child_journeys.publish.dictionary import as_html, as_markdown
 from child_journeys.publish.files import kinds_of
 from child_journeys.publish.publishing import PUBLIC_FILE, SHAREABLE_FILE
+from child_journeys.publish.tables import order_of
 
 FORMULA = "=1+1"
 
@@ -282,6 +283,20 @@ create table many as
         case when number % 5 > 0 then 'text ' || number % 11 end as text_or_not
     from range(130_000) as numbers(number);
 """
+
+
+def test_what_rows_are_sorted_by_names_each_row(published, tables):
+    shortened = []
+    with closing(duckdb.connect(str(published / PUBLIC_FILE), read_only=True)) as connection:
+        for name, (row_count, columns) in tables.items():
+            order = order_of(columns)
+            if len(order) < len(columns):
+                shortened.append(name)
+                key = ", ".join(f'"{column}"' for column in order)
+                rows = f"select distinct {key} from {name}"
+                distinct = connection.execute(f"select count(*) from ({rows})").fetchone()[0]
+                assert distinct == row_count, name
+    assert {"archetype_cases", "archetype_evidence", "child_events", "event_log"} <= set(shortened)
 
 
 def test_the_same_input_gives_the_same_bytes_on_any_threads_and_in_any_order(tmp_path, monkeypatch):

@@ -93,7 +93,7 @@ def _copy(
     of_authority = ""
     if authority_code and AUTHORITY_COLUMN in columns:
         of_authority = f" where {AUTHORITY_COLUMN} = {_literal(authority_code)}"
-    # by all columns as they are published: the order of rows does not hang on how they are stored
+    # as they are published: the order of rows does not hang on how they are stored
     order = ", ".join(f"source.{quoted(name)}" for name in order_of(list(columns)))
     rows = f"select {cells} from {quoted(table)} as source{of_authority} order by {order}"
     written = connection.execute(f"copy ({rows}) to {_literal(str(new))} ({options})").fetchone()

@@ -20,12 +20,20 @@ from child_journeys.publish.privacy import (
 from child_journeys.publish.pseudonyms import event_pseudonym_sql
 
 # rows stand in the order in which people read them; the other columns make the order complete
-LEADING_SORT_COLUMNS = (
+_LEADING_SORT_COLUMNS = (
     AUTHORITY_COLUMN,
     "child_key",
     "case:concept:name",
     "event_number",
     "time:timestamp",
+)
+# with the authority, columns that name a row wherever they stand: sorting large tables by more
+# columns costs and changes nothing
+_ROW_KEYS = (
+    {"child_key", "event_number"},
+    {"case:concept:name", "event_number"},
+    {"case_id", "evidence_number"},
+    {"case_id"},
 )
 
 
@@ -154,9 +162,19 @@ def _words(text: str) -> str:
 
 
 def order_of(names: Sequence[str]) -> list[str]:
-    """Return the columns of a published table in the order in which its rows are sorted by them."""
-    leading = [name for name in LEADING_SORT_COLUMNS if name in names]
-    return [*leading, *(name for name in names if name not in leading)]
+    """Return the columns of a published table by which its rows are sorted.
+
+    Args:
+        names: all columns of the table.
+
+    Returns:
+        The columns in their order, up to the last that is needed to name a row; all where no
+        key of a row is known.
+    """
+    leading = [name for name in _LEADING_SORT_COLUMNS if name in names]
+    ordered = [*leading, *(name for name in names if name not in leading)]
+    key = next((key for key in _ROW_KEYS if key <= set(names)), names)
+    return ordered[: 1 + max(map(ordered.index, key))]
 
 
 def _sort_columns(columns: tuple[Column, ...]) -> list[str]:
