@@ -6,7 +6,9 @@
             {%- for node in graph.nodes.values() if node.name == 'archetype_' ~ name -%}
                 {%- for pair in node.config.meta.archetype.get('crossed', []) -%}
                     {{ check_each(
-                        'Archetype ' ~ name ~ ': crossed', pair, breakdown_dimensions()
+                        'Archetype ' ~ name ~ ': crossed',
+                        pair,
+                        breakdown_dimensions().values() | sum(start=[])
                     ) }}
                     {%- do crossed.append((name, pair[0], pair[1])) -%}
                 {%- endfor -%}

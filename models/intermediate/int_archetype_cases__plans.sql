@@ -1,4 +1,4 @@
-{#- The cases of a child on a plan; its kind, and the abuse a child protection plan is for. -#}
+{#- What plans the child of each case had had, and which one it was on. -#}
 with
 
 archetype_cases as (
@@ -7,9 +7,24 @@ archetype_cases as (
 
 ),
 
-child_events as (
+-- apart from the cases, all of which DuckDB would keep to read them twice; so with the events
+cases_to_place as (
+
+    select * from {{ ref('archetype_cases') }}
+
+),
+
+plan_starts as (
 
     select * from {{ ref('child_events') }}
+    where is_plan_start
+
+),
+
+protection_plan_starts as (
+
+    select * from {{ ref('child_events') }}
+    where event_type = 'cpp_start'
 
 ),
 
@@ -20,13 +35,32 @@ child_spells as (
 
 ),
 
+abuse_categories as (
+
+    select * from {{ ref('codes') }}
+    where code_list = 'abuse_category'
+
+),
+
+first_plans as (
+
+    select
+        authority_code,
+        child_id,
+        min(case when event_type <> 'lac_start' then event_date end) as first_plan_date,
+        min(case when event_type = 'lac_start' then event_date end) as first_care_date
+    from plan_starts
+    group by authority_code, child_id
+
+),
+
 -- in place, and not what came of it: a plan of the day itself only where that is the index
 open_plans as (
 
     select
-        archetype_cases.case_id,
-        archetype_cases.authority_code,
-        archetype_cases.child_id,
+        cases_to_place.case_id,
+        cases_to_place.authority_code,
+        cases_to_place.child_id,
         max(case when child_spells.spell_type = 'cin_plan' then 1 else 0 end) = 1
             as has_cin_plan,
         max(case when child_spells.spell_type = 'looked_after' then 1 else 0 end) = 1
@@ -37,21 +71,21 @@ open_plans as (
                     then child_spells.start_date
             end
         ) as cpp_start_date
-    from archetype_cases
+    from cases_to_place
     inner join child_spells
         on
-            archetype_cases.authority_code = child_spells.authority_code
-            and archetype_cases.child_id = child_spells.child_id
-            and archetype_cases.index_event_date >= child_spells.start_date
-            and archetype_cases.index_event_date
+            cases_to_place.authority_code = child_spells.authority_code
+            and cases_to_place.child_id = child_spells.child_id
+            and cases_to_place.index_event_date >= child_spells.start_date
+            and cases_to_place.index_event_date
             <= coalesce(
                 child_spells.end_date, child_spells.open_as_at_date, child_spells.start_date
             )
             and (
-                archetype_cases.index_event_date > child_spells.start_date
-                or archetype_cases.index_event_type in ('cin_plan_start', 'cpp_start', 'lac_start')
+                cases_to_place.index_event_date > child_spells.start_date
+                or cases_to_place.index_event_type in ('cin_plan_start', 'cpp_start', 'lac_start')
             )
-    group by archetype_cases.case_id, archetype_cases.authority_code, archetype_cases.child_id
+    group by cases_to_place.case_id, cases_to_place.authority_code, cases_to_place.child_id
 
 ),
 
@@ -62,13 +96,12 @@ protection_plans as (
         child_id,
         event_date as start_date,
         max(abuse_category_code) as abuse_category_code
-    from child_events
-    where event_type = 'cpp_start'
+    from protection_plan_starts
     group by authority_code, child_id, event_date
 
 ),
 
-final as (
+plans as (
 
     select
         open_plans.case_id,
@@ -77,14 +110,49 @@ final as (
             when open_plans.cpp_start_date is not null then 'Child protection plan'
             when open_plans.has_cin_plan then 'Child in need plan'
         end as plan_type,
-        open_plans.cpp_start_date is not null as has_protection_plan,
-        protection_plans.abuse_category_code
+        case
+            when open_plans.cpp_start_date is not null
+                then coalesce(abuse_categories.label, 'Not recorded')
+        end as abuse_category
     from open_plans
     left join protection_plans
         on
             open_plans.authority_code = protection_plans.authority_code
             and open_plans.child_id = protection_plans.child_id
             and open_plans.cpp_start_date = protection_plans.start_date
+    left join abuse_categories
+        on protection_plans.abuse_category_code = abuse_categories.code
+
+),
+
+final as (
+
+    select
+        archetype_cases.archetype,
+        archetype_cases.case_id,
+        archetype_cases.authority_code,
+        archetype_cases.status,
+        archetype_cases.is_followed_up,
+        {{ year_ending_31_march('archetype_cases.index_event_date') }} as year_ending_31_march,
+        case
+            when first_plans.first_plan_date < archetype_cases.index_event_date
+                then 'Earlier plan'
+            else 'None seen'
+        end as earlier_plan,
+        case
+            when first_plans.first_care_date < archetype_cases.index_event_date
+                then 'Earlier care'
+            else 'None seen'
+        end as earlier_care,
+        coalesce(plans.plan_type, 'No plan seen') as plan_type,
+        coalesce(plans.abuse_category, 'No child protection plan') as abuse_category
+    from archetype_cases
+    left join first_plans
+        on
+            archetype_cases.authority_code = first_plans.authority_code
+            and archetype_cases.child_id = first_plans.child_id
+    left join plans
+        on archetype_cases.case_id = plans.case_id
 
 )
 

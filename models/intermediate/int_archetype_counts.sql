@@ -3,7 +3,10 @@ with
 
 cells as (
 
-    select * from {{ ref('int_archetype_cells') }}
+    {% for counted_by in ['children', 'referrals', 'plans', 'combined'] %}
+    select * from {{ ref('int_archetype_cells__' ~ counted_by) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

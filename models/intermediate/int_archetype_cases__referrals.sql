@@ -1,0 +1,67 @@
+{#- What is known of the referral that the index event of each case belongs to. -#}
+with
+
+archetype_cases as (
+
+    select * from {{ ref('archetype_cases') }}
+
+),
+
+child_events as (
+
+    select * from {{ ref('child_events') }}
+
+),
+
+episodes as (
+
+    select * from {{ ref('int_referral_episodes') }}
+
+),
+
+codes as (
+
+    select * from {{ ref('codes') }}
+
+),
+
+teams as (
+
+    select * from {{ ref('int_archetype_teams') }}
+
+),
+
+final as (
+
+    select
+        archetype_cases.archetype,
+        archetype_cases.case_id,
+        archetype_cases.authority_code,
+        archetype_cases.status,
+        archetype_cases.is_followed_up,
+        {{ year_ending_31_march('archetype_cases.index_event_date') }} as year_ending_31_march,
+        coalesce(needs.label, 'Not recorded') as primary_need,
+        coalesce(sources.label_group, 'Not recorded') as referral_source,
+        coalesce(teams.team, 'Not recorded') as team
+    from archetype_cases
+    inner join child_events as index_events
+        on archetype_cases.index_event_id = index_events.event_id
+    left join episodes
+        on
+            index_events.authority_code = episodes.authority_code
+            and index_events.child_id = episodes.child_id
+            and index_events.referral_number = episodes.referral_number
+    left join codes as needs
+        on
+            episodes.primary_need_code = needs.code
+            and needs.code_list = 'primary_need'
+    left join codes as sources
+        on
+            episodes.source_code = sources.code
+            and sources.code_list = 'source'
+    left join teams
+        on episodes.referral_event_id = teams.referral_event_id
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+{{ archetype_cells('plans') }}
