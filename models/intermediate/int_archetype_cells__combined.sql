@@ -3,6 +3,9 @@
     all of them. What the values of a dimension are compared with is its base: all cases, or, where
     a case may have several values or none, those that have any.
 -#}
+{% for origin in ['described'] + breakdown_dimensions() | list %}
+-- depends_on: {{ ref('int_archetype_cases__' ~ origin) }}
+{% endfor %}
 with
 
 -- under a name for each use: DuckDB would keep all cases to read them twice
@@ -17,12 +20,15 @@ with
 ),
 
 {% endfor %}
-described as (
+{% for archetype, _, _, origin in crossed_dimensions() %}
+crossed_{{ loop.index }} as (
 
-    select * from {{ ref('int_archetype_cases__described') }}
+    select * from {{ ref('int_archetype_cases__' ~ origin) }}
+    where archetype = '{{ archetype }}'
 
 ),
 
+{% endfor %}
 child_events as (
 
     select * from {{ ref('child_events') }}
@@ -146,21 +152,21 @@ counted as (
         cast(sum(first_count) as bigint) as case_count
     from several_valued
     group by group_number, dimension
-    {% for archetype, first_dimension, second_dimension in crossed_dimensions() %}
+    {% for _, first_dimension, second_dimension, _ in crossed_dimensions() %}
+    {%- set cases = 'crossed_' ~ loop.index %}
     union all
     select
         case_groups.group_number,
         '{{ first_dimension }} and {{ second_dimension }}' as dimension,
-        described.{{ first_dimension }} || ', ' || described.{{ second_dimension }}
+        {{ cases }}.{{ first_dimension }} || ', ' || {{ cases }}.{{ second_dimension }}
             as dimension_value,
         false as is_base,
         count(*) as case_count
-    from described
+    from {{ cases }}
     inner join case_groups
-        on {{ in_same_group('described') }}
-    where described.archetype = '{{ archetype }}'
+        on {{ in_same_group(cases) }}
     group by
-        case_groups.group_number, described.{{ first_dimension }}, described.{{ second_dimension }}
+        case_groups.group_number, {{ cases }}.{{ first_dimension }}, {{ cases }}.{{ second_dimension }}
     {% endfor %}
 
 ),
