@@ -26,12 +26,13 @@ final as (
 
     select
         children.*,
-        {%- for dimension in breakdown_dimensions().referrals %}
-        referrals.{{ dimension }},
-        {%- endfor %}
-        {%- for dimension in breakdown_dimensions().plans %}
-        plans.{{ dimension }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        referrals.primary_need,
+        referrals.referral_source,
+        referrals.team,
+        plans.earlier_plan,
+        plans.earlier_care,
+        plans.plan_type,
+        plans.abuse_category
     from children
     inner join referrals
         on

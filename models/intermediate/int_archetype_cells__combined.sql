@@ -166,7 +166,9 @@ counted as (
     inner join case_groups
         on {{ in_same_group(cases) }}
     group by
-        case_groups.group_number, {{ cases }}.{{ first_dimension }}, {{ cases }}.{{ second_dimension }}
+        case_groups.group_number,
+        {{ cases }}.{{ first_dimension }},
+        {{ cases }}.{{ second_dimension }}
     {% endfor %}
 
 ),
