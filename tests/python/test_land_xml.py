@@ -450,6 +450,113 @@ def test_elements_of_another_name_are_corrected_by_the_authority(tmp_path):
     assert "The column is none of CINdetails" in problem["message"]
 
 
+RENAMED = {
+    "ChildIdentifiers": "Identity",
+    "CINdetails": "Referral_Episode",
+    "Section47": "S47Enquiries",
+    "Reviews": "ReviewDates",
+    "FactorsIdentifiedAtAssessment": "Factors",
+    "PreProceedingsandFGDM": "PreProceedings",
+}
+
+
+def renamed(content, **names):
+    for module, name in names.items():
+        content = re.sub(rf"(</?){module}>", rf"\g<1>{name}>", content)
+    return content
+
+
+def correct_headers(landed, lines):
+    path = landed.raw / "overrides" / "801" / "headers.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("dataset,table_name,header,column_name\n" + lines, encoding="utf-8")
+
+
+def test_what_an_unknown_element_holds_of_a_module_is_refused_and_counted(tmp_path):
+    enquiry = """
+    <Enquiry>
+      <S47ActualStartDate>2024-06-03</S47ActualStartDate>
+      <Note>more</Note>
+      <Reviews><CPPreviewDate>2024-08-16</CPPreviewDate></Reviews>
+    </Enquiry>"""
+    content = renamed(CHILD, Section47="Enquiry").replace(
+        "</CINdetails>", f"{enquiry}</CINdetails>"
+    )
+    landed = Landed(tmp_path, census(content))
+    assert landed.rows("Section47") == []
+    assert landed.files["Section47"]["rows_refused"] == 2
+    assert [(row["row_number"], row["text"]) for row in landed.table("refused_rows")] == [
+        (36, "C1 | 2024-05-01 | 2024-05-03 | 2024-05-24 | 2024-05-21 | false"),
+        (58, "C1 | 2024-05-01 | 2024-06-03 | more"),
+    ]
+    assert {row["sheet"] for row in landed.table("refused_rows")} == {"Section47"}
+    (finding,) = landed.findings
+    assert finding["rule"] == "module_unknown"
+    assert (finding["table_name"], finding["row_number"]) == ("section_47_enquiries", 36)
+    assert '"Enquiry" in CINdetails' in finding["message"]
+    assert "elements of Section47. Rows refused: 2." in finding["message"]
+    assert "2024" not in finding["message"]
+    assert ("Enquiry", None, "unmatched") in {
+        (row["header"], row["column_name"], row["method"])
+        for row in landed.table("header_matches")
+        if row["table_name"] == "section_47_enquiries"
+    }
+    # modules inside it are read all the same
+    assert len(landed.rows("Reviews")) == 3
+
+
+@pytest.mark.parametrize("module", RENAMED)
+def test_every_module_is_known_by_what_it_holds(tmp_path, module):
+    landed = Landed(tmp_path, census(renamed(CHILD, **{module: RENAMED[module]})))
+    refused = {row["sheet"]: row["rows_refused"] for row in landed.files.values()}
+    assert refused[module] == len(EXPECTED[module])
+    assert landed.files[module]["rows_landed"] == 0
+    assert sum(refused.values()) == refused[module]
+    assert landed.rules["module_unknown"]["message"].split('"')[1] == RENAMED[module]
+
+
+def test_elements_that_only_group_values_of_their_own_row_are_no_row(tmp_path):
+    grouped = "<Closure><CINclosureDate>2024-12-01</CINclosureDate></Closure>"
+    content = CHILD.replace("<CINclosureDate>2024-12-01</CINclosureDate>", grouped)
+    landed = Landed(tmp_path, census(content))
+    assert landed.table("refused_rows") == []
+    assert {row["message"].split(" is not")[0] for row in landed.findings} == {
+        'The element "Closure" in CINdetails',
+        'The element "CINclosureDate" in Closure',
+    }
+
+
+def test_modules_of_another_name_are_corrected_by_the_authority(tmp_path):
+    before = Landed(tmp_path, census(renamed(CHILD, **RENAMED)))
+    tables = {table.source_name: table.name for table in TABLES}
+    lines = "".join(
+        f"cin_census,{tables[module]},{name.upper()},Whole module\n"
+        for module, name in RENAMED.items()
+    )
+    correct_headers(before, lines)
+    landed = Landed(tmp_path, census(renamed(CHILD, **RENAMED)))
+    for module, rows in EXPECTED.items():
+        assert landed.values(module) == in_first_line(rows), module
+    assert landed.findings == []
+    assert landed.table("refused_rows") == []
+    found = {
+        (row["sheet"], row["header"]): row["column_name"]
+        for row in landed.table("header_matches")
+        if row["method"] == "override"
+    }
+    assert found == {(module, name): "whole module" for module, name in RENAMED.items()}
+
+
+def test_an_element_of_a_module_may_be_left_out(tmp_path):
+    before = Landed(tmp_path, census(renamed(CHILD, Section47="Enquiry")))
+    correct_headers(before, "cin_census,section_47_enquiries,Enquiry,leave unmatched\n")
+    landed = Landed(tmp_path, census(renamed(CHILD, Section47="Enquiry")))
+    assert landed.findings == landed.table("refused_rows") == []
+    assert ("Enquiry", "override") in {
+        (row["header"], row["method"]) for row in landed.table("header_matches")
+    }
+
+
 def test_a_child_given_twice_is_landed_twice_and_reported(tmp_path):
     landed = Landed(tmp_path, census(child("C1") + child("C2") + child(" C1 ")))
     assert len(landed.rows("ChildIdentifiers")) == 3

@@ -123,6 +123,8 @@ WRONG = [
     ("headers", HEADERS + f"annex_a,contacts,{CANARY},\n", 2, "The line has no column"),
     ("headers", HEADERS + "annex_a,contacts,,gender\n", 2, "The line has no header"),
     ("headers", HEADERS + "annex_a,contacts,???,gender\n", 2, "neither a letter nor a digit"),
+    ("headers", HEADERS + f"cin_census,,{CANARY},whole module\n", 2, "name the module"),
+    ("headers", HEADERS + f"annex_a,contacts,{CANARY},whole module\n", 2, "the census XML"),
     ("dates", DATES + f"contacts,contact_date,,{CANARY}\n", 2, 'neither "month_first" nor'),
     ("dates", DATES + "contacts,contact_date,,\n", 2, 'neither "month_first" nor'),
     ("dates", DATES + "contacts,gender,,month_first\n", 2, "The column has no dates"),
@@ -162,7 +164,10 @@ def test_of_lines_that_contradict_each_other_none_is_applied(tmp_path):
     write(
         tmp_path / "overrides/846/headers.csv",
         HEADERS + "annex_a,contacts,Seen on,contact_date\nannex_a,contacts,seen-on,birth_date\n"
-        "annex_a,referrals,Seen on,referral_date\n",
+        "annex_a,referrals,Seen on,referral_date\n"
+        "cin_census,cin_plans,Plans,whole module\n"
+        "cin_census,child_protection_plans,plans,whole module\n"
+        "cin_census,referrals,Plans,leave unmatched\n",
     )
     write(
         tmp_path / "overrides/846/dates.csv",
@@ -172,7 +177,8 @@ def test_of_lines_that_contradict_each_other_none_is_applied(tmp_path):
     found = overrides_of(tmp_path)
     assert [override[2:] for override in found.values] == [("contacts", "gender", "M", "M")]
     assert [override[2:] for override in found.headers] == [
-        ("referrals", "Seen on", "referral_date")
+        ("referrals", "Seen on", "referral_date"),
+        ("referrals", "Plans", None),
     ]
     assert [override[2:] for override in found.dates] == [
         ("contacts", "contact_date", None, "day_first")
@@ -183,6 +189,8 @@ def test_of_lines_that_contradict_each_other_none_is_applied(tmp_path):
         ("dates.csv", 3),
         ("headers.csv", 2),
         ("headers.csv", 3),
+        ("headers.csv", 5),
+        ("headers.csv", 6),
         ("values.csv", 2),
         ("values.csv", 4),
     ]
@@ -426,6 +434,8 @@ def test_every_row_offers_its_legal_values(written, project):
         own = [r for r in codes if r["code_list"] == row["code_list"]]
         expected = [f"{r['code']} - {r['label']}" for r in own]
         assert offered(f"codes_{row['code_list']}") == [LEAVE_UNMATCHED, *expected]
+    modules = offered("columns_cin_census_section_47_enquiries")
+    assert modules[:3] == [LEAVE_UNMATCHED, "whole module", "child_id - LAchildID"]
     contacts = offered("columns_annex_a_contacts")
     assert contacts[:2] == [LEAVE_UNMATCHED, "child_id - Child Unique ID"]
     assert len(contacts) == 8
@@ -472,16 +482,19 @@ def test_what_was_chosen_comes_back_as_corrections(written, home, tmp_path):
         {
             ("846", "=When"): "contact_date - Date of Contact",
             ("846", "Nobody knows"): "contacts.birth_date - Date of Birth",
+            ("846", "ClosedOn"): "whole module",
         },
     )
     summary = Mappings(raw).read(written)
     assert [change[1:] for change in summary.changes] == [
         (1, 0, 0),
         (len(NASTY) + 1, 0, 0),
-        (2, 0, 0),
+        (3, 0, 0),
     ]
     found = overrides_of(raw)
     assert not found.findings
+    assert found.module_overrides("846") == {"closedon": "referrals"}
+    assert found.header_overrides("846", "cin_census") == {}
     assert {(o.authority_code, o.raw_value): o.code for o in found.values} == {
         ("206", "W"): "F",
         ("846", "Ear"): "HEAR",

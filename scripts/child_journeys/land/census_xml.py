@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,6 +11,7 @@ from lxml import etree
 
 from child_journeys.land.headers import squash
 from child_journeys.land.limits import limit
+from child_journeys.land.override_checks import WHOLE_MODULE
 from child_journeys.land.records import (
     ERROR,
     WARNING,
@@ -22,6 +24,7 @@ from child_journeys.land.rows import Block, as_text, tidy
 from child_journeys.land.specification import Column, Table
 
 Corrected = Mapping[tuple[str, str], str | None]
+Found = TypeVar("Found")
 
 # how many children given twice are named one by one
 NAMED_CHILDREN = 100
@@ -30,7 +33,13 @@ REFERENCE_DATE_RULE = "100"
 
 _CHUNK_BYTES = 65_536
 _BLOCK_ROWS = 20_000
-_CARRIED = {"LAchildID", "CINreferralDate", "AssessmentActualStartDate", "CPPstartDate"}
+# what the rows inside a row get from it, and the module whose own it is
+_CARRIED = {
+    "LAchildID": "ChildIdentifiers",
+    "CINreferralDate": "CINdetails",
+    "AssessmentActualStartDate": "Assessments",
+    "CPPstartDate": "ChildProtectionPlans",
+}
 # modules whose element holds a list: every item is a row of its own
 _ITEMS = {
     "Disabilities": "Disability",
@@ -43,6 +52,12 @@ _COLLECTIONS = {"CLA": "the SSDA903 return on children looked after (Collection 
 _DOCTYPES = tuple("<!DOCTYPE".encode(e) for e in ("ascii", "utf-16-le", "utf-16-be"))
 
 _TOO_LONG = "A text of more than {limit:,} characters."
+_NO_MODULE = 'The element "{name}" is no module of the specification.'
+_LIKE_A_MODULE = (
+    'The element "{name}" in {owner} is no module of the specification, but holds elements of'
+    " {module}. Rows refused: {rows:,}. If it is that module, or is to be left out, a correction of"
+    " headers can say so."
+)
 _NOT_THE_CENSUS = "No CIN Census: the file has no header that names its Collection."
 _REFERENCE_DATE = (
     "The ReferenceDate in the header of the file is missing or not the last day of the census"
@@ -61,6 +76,7 @@ class CensusFile:
         year: the year of its folder, which ends on 31 March.
         corrected: what the authority says its elements mean, by table and squashed name; it comes
             before the specification. None for an element that means nothing.
+        renamed: what the authority calls modules: squashed name of the element -> table.
 
     Attributes:
         encoding: as the file declares it; known once `blocks` has begun.
@@ -74,6 +90,7 @@ class CensusFile:
         authority_code: str,
         year: int,
         corrected: Corrected | None = None,
+        renamed: Mapping[str, str] | None = None,
     ) -> None:
         self.encoding: str | None = None
         self.findings: list[tuple[str | None, Finding]] = []
@@ -85,10 +102,14 @@ class CensusFile:
             table.source_name: _Module(table, {t.source_name for t in tables}, corrected or {})
             for table in tables
         }
+        self._renamed = renamed or {}
+        self._by_tag = _ByTag(self._module_called)
         self._children: set[str] = set()
         self._children_twice = 0
         self._waiting = 0
         self._unknown: set[tuple[str, str]] = set()
+        # first line and number of rows by where they stood, their element and what it resembles
+        self._refused: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     @property
     def supplied(self) -> list[Table]:
@@ -168,14 +189,15 @@ class CensusFile:
         if identifier:
             carried["LAchildID"] = identifier
             self._note_child(identifier.strip(), child.sourceline)
-        self._read_parts(child, "Child", carried, 0)
+        for part in _parts(child):
+            self._read_part(part, "Child", carried, 1)
 
     def _identifier(self, child: etree._Element) -> str | None:
         """Return the child's LAchildID, wherever its identifiers stand among its modules."""
         module = self._modules["ChildIdentifiers"]
         wanted = module.columns["LAchildID"]
         for part in child:
-            if _NAMES[part.tag] == module.name:
+            if self._by_tag[part.tag] is module:
                 for leaf in part:
                     if module.places[leaf.tag] == wanted:
                         return leaf.text
@@ -190,18 +212,63 @@ class CensusFile:
             message = "The child's LAchildID was given before in this file; both were landed."
             self._find("ChildIdentifiers", "child_given_twice", WARNING, message, line, "child_id")
 
-    def _read_parts(
-        self, parent: etree._Element, owner: str, carried: dict[str, str], depth: int
+    def _read_part(
+        self, part: etree._Element, owner: str, carried: dict[str, str], depth: int
     ) -> None:
-        """Read the modules inside an element that is no module itself."""
-        for part in _parts(parent):
-            module = self._module_of(part)
-            if module:
-                self._read_module(part, module, carried, depth + 1)
-            else:
-                self._note_unknown(owner, part)
-                self._check_depth(depth)
-                self._read_parts(part, owner, carried, depth + 1)
+        module = self._module_of(part)
+        if module:
+            self._read_module(part, module, carried, depth)
+        else:
+            self._read_unknown(part, owner, carried, depth)
+
+    def _read_unknown(
+        self, element: etree._Element, owner: str, carried: dict[str, str], depth: int
+    ) -> None:
+        """Name an element that is no module, or refuse it as a row; read the modules inside."""
+        self._check_depth(depth)
+        name = _name(element)
+        module = self._resembled(element, owner)
+        is_left_out = any(m and m.leaves_out(name) for m in (module, self._modules.get(owner)))
+        if not is_left_out and module:
+            self._refuse(element, module, owner, carried)
+        elif not is_left_out:
+            self._note_unknown(owner, element)
+        for part in _parts(element):
+            if len(part) or not (module or is_left_out):
+                self._read_part(part, owner, carried, depth + 1)
+
+    def _resembled(self, element: etree._Element, owner: str) -> "_Module | None":
+        """Return the module that has most of the elements inside an unknown one, unless it is
+        the one around it: then they are a part of its row and no row of their own.
+        """
+        names = {_NAMES[leaf.tag] for leaf in _parts(element) if not len(leaf)}
+
+        def likeness(module: "_Module") -> tuple[int, bool, bool]:
+            own = [
+                n
+                for n in names & module.columns.keys()
+                if _CARRIED.get(n, module.name) == module.name
+            ]
+            return len(own), module.item in names, module.name != owner
+
+        best = max(self._modules.values(), key=likeness)
+        return best if likeness(best)[0] and best.name != owner else None
+
+    def _refuse(
+        self, element: etree._Element, module: "_Module", owner: str, carried: dict[str, str]
+    ) -> None:
+        """Keep what could be a row of a module as a refused one: several, if it lists items."""
+        name = _name(element)
+        self._unknown.add((module.name, name))
+        leaves = [leaf for leaf in _parts(element) if not len(leaf)]
+        for row in [[leaf] for leaf in leaves] if module.item else [leaves]:
+            texts = [*carried.values(), *(leaf.text or "" for leaf in row)]
+            line = row[0].sourceline if module.item else element.sourceline
+            key = (owner, name, module.name)
+            first, rows = self._refused.get(key, (line, 0))
+            self._refused[key] = (first, rows + 1)
+            module.refuse(texts, line, _NO_MODULE.format(name=name))
+            self._waiting += 1
 
     def _read_module(
         self, element: etree._Element, module: "_Module", carried: dict[str, str], depth: int
@@ -229,7 +296,7 @@ class CensusFile:
             if inner:
                 self._read_module(part, inner, carried, depth + 1)
             else:
-                self._read_parts(part, module.name, carried, depth + 1)
+                self._read_unknown(part, module.name, carried, depth + 1)
 
     def _check_depth(self, depth: int) -> None:
         if depth > self._deepest:
@@ -252,8 +319,6 @@ class CensusFile:
                 # what is given more than once is kept as a list for staging to judge
                 own[place] = ",".join(filter(None, (own[place], part.text)))
             elif name is not None:
-                if place is not None or name not in module.corrected:
-                    self._note_unknown(module.name, part)
                 nested.append((part, None))
         return nested
 
@@ -271,9 +336,18 @@ class CensusFile:
             elif name is not None and name not in module.corrected:
                 self._note_unknown(module.name, item)
 
+    def _module_called(self, name: str | None) -> "_Module | None":
+        """Return the module that the authority, or else the specification, calls so."""
+        renamed = self._renamed.get(squash(name)) if name is not None else None
+        if renamed is None:
+            return self._modules.get(name)
+        (module,) = [m for m in self._modules.values() if m.table.name == renamed]
+        module.called.append(name)
+        return module
+
     def _module_of(self, element: etree._Element) -> "_Module | None":
         """Return the module whose rows an element holds; Disabilities may also be a value."""
-        module = self._modules.get(_NAMES[element.tag])
+        module = self._by_tag[element.tag]
         if module and (len(element) or not (element.text or "").strip()):
             return module
         return None
@@ -284,7 +358,7 @@ class CensusFile:
             return
         self._unknown.add((owner, name))
         message = (
-            f'The element "{name}" in {owner} is not in the specification; '
+            f'The element "{name}" in {_name(element.getparent())} is not in the specification; '
             "what it says itself was not stored."
         )
         self._find(owner, "element_unknown", WARNING, message, element.sourceline)
@@ -294,6 +368,9 @@ class CensusFile:
         if more > 0:
             message = f"{more:,} further children were given more than once in this file."
             self._find("ChildIdentifiers", "child_given_twice", WARNING, message)
+        for (owner, name, module), (line, rows) in self._refused.items():
+            message = _LIKE_A_MODULE.format(name=name, owner=owner, module=module, rows=rows)
+            self._find(module, "module_unknown", ERROR, message, line)
 
     def _find(
         self,
@@ -319,6 +396,7 @@ class _Module:
         places: the same by the tags of the file; None where an element may be a module itself.
         corrected: the elements of the file that the authority has corrected, and the columns that
             they are taken for; None where they mean nothing.
+        called: what the authority calls the module itself in the file.
     """
 
     def __init__(self, table: Table, modules: set[str], corrected: Corrected) -> None:
@@ -328,7 +406,8 @@ class _Module:
         self.columns = {column.header: place for place, column in enumerate(table.columns)}
         self.width = len(self.columns)
         self.corrected: dict[str, Column | None] = {}
-        self.places = _Places(self._place_of_value)
+        self.called: list[str] = []
+        self.places = _ByTag(self._place_of_value)
         self._modules = modules
         self._said = {name: column for (of, name), column in corrected.items() if of == table.name}
         self._found: set[str] = set()
@@ -344,6 +423,10 @@ class _Module:
             self.corrected[name] = column
             return self.columns[column.header] if column else None
         return self.columns.get(name)
+
+    def leaves_out(self, name: str) -> bool:
+        """Say whether the authority has said of an element that it means nothing here."""
+        return self.place_of(name) is None and name in self.corrected
 
     def _place_of_value(self, name: str | None) -> int | None:
         place = self.place_of(name)
@@ -362,10 +445,12 @@ class _Module:
                 if c.header in own
             ),
             *(HeaderMatch(name, c and c.name, "override") for name, c in corrected),
+            *(HeaderMatch(name, WHOLE_MODULE, "override") for name in sorted(set(self.called))),
         ]
 
     def _start(self) -> None:
         self.waiting = self._blank = 0
+        self._refused: list[RefusedRow] = []
         self._numbers: list[int] = []
         self._carried_by: list[dict[str, str]] = []
         # row after row in one list: a list a row costs more, and is slower to turn into columns
@@ -383,6 +468,12 @@ class _Module:
             self._carried_by.append(carried)
             self._cells += own
 
+    def refuse(self, texts: Sequence[str], line: int, reason: str) -> None:
+        """Add a row that is not landed, with the texts it would be known by."""
+        self.waiting += 1
+        self.last_number = max(line, self.last_number + 1)
+        self._refused.append(RefusedRow(self.last_number, reason, as_text(texts)))
+
     def carried_on(self, own: "_Row", carried: dict[str, str]) -> dict[str, str]:
         """Return what the elements inside a row of this module get from it and its parents."""
         given = {name: own[place] for name, place in self._carried if own[place] is not None}
@@ -391,10 +482,11 @@ class _Module:
     def take(self) -> Block:
         """Return the waiting rows as a block and start anew."""
         columns = self._columns()
-        refused: list[RefusedRow] = []
+        refused = self._refused
         longest = limit("cell_characters")
         if any((pc.max(pc.binary_length(c)).as_py() or 0) > longest for c in columns):
-            columns, refused = self._without_long(columns, longest)
+            columns, too_long = self._without_long(columns, longest)
+            refused = sorted([*refused, *too_long])
         numbers = pa.array(self._numbers, pa.int32())
         block = Block(tidy(columns), numbers, refused, self._blank, self.waiting)
         self._start()
@@ -445,16 +537,16 @@ class _Names(dict):
 _NAMES = _Names()
 
 
-class _Places(dict):
-    """Columns by the tags of a file, looked up once for each."""
+class _ByTag(dict, Generic[Found]):
+    """What the tags of a file stand for, looked up once for each by its name."""
 
-    def __init__(self, place_of: Callable[[str | None], int | None]) -> None:
+    def __init__(self, look_up: Callable[[str | None], Found]) -> None:
         super().__init__()
-        self._place_of = place_of
+        self._look_up = look_up
 
-    def __missing__(self, tag: object) -> int | None:
-        self[tag] = place = self._place_of(_NAMES[tag])
-        return place
+    def __missing__(self, tag: object) -> Found:
+        self[tag] = found = self._look_up(_NAMES[tag])
+        return found
 
 
 def _name(element: etree._Element) -> str:

@@ -190,8 +190,7 @@ class _Landing:
         first = self._first_with_content.setdefault((*identity, notes.content_hash), file.name)
         if first != file.name and file.path.stat().st_size:
             return notes.set_aside("ignored", f"The same content as {first}.")
-        said = self._overrides.header_overrides(notes.place.authority_code, notes.place.dataset)
-        settings = self._limits + (repr(sorted(said.items(), key=repr)) if said else "")
+        settings = self._limits + self._corrections(notes.place)
         key = self._store.key(file.name, notes.content_hash, settings)
         record = self._store.load(key)
         if record:
@@ -202,6 +201,13 @@ class _Landing:
             self._store.save(key, record)
         self._kept[key] = record
         return record
+
+    def _corrections(self, place: Place) -> str:
+        """Return what the authority has said of headers and modules, as one text."""
+        said = list(self._overrides.header_overrides(place.authority_code, place.dataset).items())
+        if place.dataset == "cin_census":
+            said += self._overrides.module_overrides(place.authority_code).items()
+        return repr(sorted(said, key=repr)) if said else ""
 
     def _read(self, file: RawFile, key: str, notes: Notes) -> FileRecord:
         recogniser = self._recogniser(notes.place)
@@ -287,9 +293,13 @@ class _Landing:
     def _land_census(self, path: Path, key: str, notes: Notes) -> None:
         """Land all modules of an XML file, which is read once; `sheet` is the module's name."""
         place = notes.place
-        corrected = self._overrides.header_overrides(place.authority_code, place.dataset)
         census = CensusFile(
-            path, self._census_tables, place.authority_code, place.extract_date.year, corrected
+            path,
+            self._census_tables,
+            place.authority_code,
+            place.extract_date.year,
+            self._overrides.header_overrides(place.authority_code, place.dataset),
+            self._overrides.module_overrides(place.authority_code),
         )
         names = {table.name: table.source_name for table in self._census_tables}
         writers = self._write_modules(census.blocks(), names, key, 0, notes)

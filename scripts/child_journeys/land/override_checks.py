@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -12,6 +12,8 @@ from child_journeys.land.specification import Column, Specification, Table
 from child_journeys.settings import project_folder
 
 LEAVE_UNMATCHED = "leave unmatched"
+# of an element of the census that holds the rows of a module under another name
+WHOLE_MODULE = "whole module"
 DATE_ORDERS = ("month_first", "day_first")
 # cells of the census that list several values hold codes and dates as well
 _LISTED_CODES = {"disabilities": "disability", "assessment_factors": "assessment_factor"}
@@ -40,7 +42,10 @@ class ValueOverride(NamedTuple):
 
 
 class HeaderOverride(NamedTuple):
-    """The column that a header of one list stands for; None where it stands for none."""
+    """The column that a header of one list stands for; None where it stands for none.
+
+    An element of the census may also stand for the whole module.
+    """
 
     authority_code: str
     dataset: str
@@ -185,8 +190,11 @@ class Checker:
             _need(cells, column_name=f'column; write "{LEAVE_UNMATCHED}" where it has none')
             if not squash(cells["header"]):
                 raise _NotApplied("The header has neither a letter nor a digit.")
-            if cells["column_name"].lower() == LEAVE_UNMATCHED:
+            answer = cells["column_name"].lower()
+            if answer == LEAVE_UNMATCHED:
                 pairs = [(table, None) for table in self._tables_meant(cells)]
+            elif answer == WHOLE_MODULE:
+                pairs = [(self._module_meant(cells), WHOLE_MODULE)]
             else:
                 columns = self._columns(cells, lambda _: True, "")
                 pairs = [(table, column.name) for table, column in columns]
@@ -250,6 +258,15 @@ class Checker:
             raise _NotApplied(f"The column has {lack}.", only, wanted or None)
         return fitting
 
+    def _module_meant(self, cells: dict[str, str | None]) -> Table:
+        modules = [t for t in self._tables_meant(cells) if t.dataset == "cin_census"]
+        if len(modules) != 1 or not cells["table_name"]:
+            raise _NotApplied(
+                f'"{WHOLE_MODULE}" is for an element of the census XML, and the line has to name'
+                " the module in table_name."
+            )
+        return modules[0]
+
     def _tables_meant(self, cells: dict[str, str | None]) -> list[Table]:
         dataset, name = ((cells[key] or "").lower() for key in ("dataset", "table_name"))
         tables = [table for table in self._tables if dataset in ("", table.dataset)]
@@ -280,10 +297,13 @@ def _checked(
     answers: dict[tuple, set] = defaultdict(set)
     for _, overrides in meant:
         for override in overrides:
-            answers[override.key].add(override.answer)
+            for subject, answer in _claims(override):
+                answers[subject].add(answer)
     applied: dict[tuple, Override] = {}
     for line, overrides in meant:
-        doubt = next((o for o in overrides if len(answers[o.key]) > 1), None)
+        doubt = next(
+            (o for o in overrides if any(len(answers[s]) > 1 for s, _ in _claims(o))), None
+        )
         if doubt:
             message = f"Another line gives {disputed}; neither is applied."
             problems.append(Problem(line.row_number, message, doubt.dataset, doubt.table_name))
@@ -291,3 +311,12 @@ def _checked(
             applied.update((o.key, min(o, applied.get(o.key, o))) for o in overrides)
     ordered = sorted(applied.items(), key=lambda item: [cell or "" for cell in item[0]])
     return Checked([override for _, override in ordered], problems)
+
+
+def _claims(override: Override) -> Iterator[tuple[tuple, str | None]]:
+    """Yield what is corrected and what it becomes, of which each can become one thing only."""
+    yield override.key, override.answer
+    if override.answer == WHOLE_MODULE:
+        # nor can one element be two modules
+        authority_code, dataset, table_name, header = override.key
+        yield (authority_code, dataset, WHOLE_MODULE, header), table_name

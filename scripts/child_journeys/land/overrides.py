@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from child_journeys.land.override_checks import (
+    WHOLE_MODULE,
     Checked,
     Checker,
     DateOverride,
@@ -48,14 +49,15 @@ class Overrides:
         by_place: dict[tuple[str, str], dict[tuple[str, str], str | None]] = defaultdict(dict)
         for override in self.headers:
             _, _, table_name, squashed = override.key
-            place = by_place[override.authority_code, override.dataset]
-            place[table_name, squashed] = override.column_name
+            if override.column_name != WHOLE_MODULE:
+                place = by_place[override.authority_code, override.dataset]
+                place[table_name, squashed] = override.column_name
         return by_place
 
     def header_overrides(
         self, authority_code: str, dataset: str
     ) -> dict[tuple[str, str], str | None]:
-        """Return what headers of an authority's files are to be taken for.
+        """Return which columns headers of an authority's files are to be taken for.
 
         Args:
             authority_code: DfE code.
@@ -66,6 +68,21 @@ class Overrides:
             unmatched.
         """
         return dict(self._headers_by_place.get((authority_code, dataset), {}))
+
+    def module_overrides(self, authority_code: str) -> dict[str, str]:
+        """Return which elements of an authority's census are to be taken for whole modules.
+
+        Args:
+            authority_code: DfE code.
+
+        Returns:
+            Squashed name of the element -> table name.
+        """
+        return {
+            override.key[3]: override.table_name
+            for override in self.headers
+            if override.authority_code == authority_code and override.column_name == WHOLE_MODULE
+        }
 
 
 def load_overrides(raw: Path, specification: Specification, authorities: Authorities) -> Overrides:

@@ -1,6 +1,6 @@
 """What the drop-down lists of the workbook offer, and what each choice stands for."""
 
-from child_journeys.land.override_checks import LEAVE_UNMATCHED
+from child_journeys.land.override_checks import LEAVE_UNMATCHED, WHOLE_MODULE
 from child_journeys.land.specification import Specification, Table
 
 _SEPARATOR = " - "
@@ -62,7 +62,7 @@ class ColumnChoices:
     def ranges(self) -> dict[str, list[str]]:
         """Name of each drop-down list -> what it offers."""
         of_lists = {
-            f"columns_{dataset}_{name}": [LEAVE_UNMATCHED, *_columns(table)]
+            f"columns_{dataset}_{name}": [LEAVE_UNMATCHED, *_whole(table), *_columns(table)]
             for (dataset, name), table in self._tables.items()
         }
         of_datasets = {
@@ -80,7 +80,7 @@ class ColumnChoices:
         """Return the choice that stands for a column, or for none; its name in no known list."""
         if column_name is None:
             return LEAVE_UNMATCHED
-        if table_name is None:
+        if table_name is None or column_name == WHOLE_MODULE:
             return column_name
         columns = {column.name: column for column in self._tables[dataset, table_name].columns}
         return _column(column_name, columns[column_name].header)
@@ -96,6 +96,10 @@ class ColumnChoices:
         if "." in name:
             table_name, _, name = name.partition(".")
         return table_name, name
+
+
+def _whole(table: Table) -> list[str]:
+    return [WHOLE_MODULE] if table.dataset == "cin_census" else []
 
 
 def _columns(table: Table) -> list[str]:
