@@ -162,7 +162,7 @@ class HeaderBook:
                     ambiguous.append(column.name)
             for loser in claims[1:]:
                 matches[loser] = HeaderMatch(matches[loser].header, None, "unmatched")
-        if with_guesses:
+        if with_guesses and unexplained:
             self._guess(unexplained, matches, positions)
         in_order = [positions.get(column.name) for column in self.table.columns]
         named = [i for i, match in enumerate(matches) if match.header]

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from lxml import etree
 
 from child_journeys.land.limits import limit
@@ -43,6 +45,9 @@ _OVERLAP_BYTES = 100
 _FIRST_BYTES = 200_000
 _WORKBOOK_PARTS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+# one pass for what the searches below would find, each in a pass of its own: cells beyond column Z,
+# rows beyond 99,999, errors, formulas, hidden rows
+_NOTABLE = '<c r="[A-Z]{2}|<row r="[0-9]{6}|t="e"|<f|hidden='
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,9})"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,9})"[^>]*\shidden="(?:1|true)"')
 _WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,9})[0-9]')
@@ -68,7 +73,7 @@ class SheetFacts:
     """What the package tells about one sheet; rows and columns are counted from 1.
 
     Attributes:
-        height: number of the last row.
+        height: number of the last row; below 100,000 rows may stand out of their order.
         width: number of the last column.
         without_value: (row, column) of formulas that no program has calculated.
         errors: (row, column) of cells that hold an error such as a division by zero.
@@ -229,12 +234,16 @@ class _SheetScan:
         if self.is_unusual:
             return
         facts = self.facts
-        numbers = _ROW_NUMBER.findall(rows)
+        is_notable = pc.match_substring_regex(pa.scalar(rows, pa.binary()), _NOTABLE).as_py()
+        first_looked_at = 0 if is_notable else max(rows.rfind(b"<row "), 0)
+        numbers = _ROW_NUMBER.findall(rows, first_looked_at)
         if not facts.height:
             # a program writes all rows in one way, so that the first ones tell
             self.is_unusual = _is_unusual(rows[:_FIRST_BYTES])
             facts.begins_with_texts = _begins_with_texts(rows)
         facts.height = max(facts.height, *map(int, numbers), 0)
+        if not is_notable:
+            return
         wide = {*_WIDE_COLUMN.findall(rows)}
         facts.width = max(facts.width, *(_column_number(letters.decode()) for letters in wide), 0)
         if b"hidden=" in rows:

@@ -180,7 +180,14 @@ class ParquetFile:
         if self._writer is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             compression = "zstd" if self.rows > _FEW_ROWS else "snappy"
-            self._writer = pq.ParquetWriter(self._temporary, self._schema, compression=compression)
+            self._writer = pq.ParquetWriter(
+                self._temporary,
+                self._schema,
+                compression=compression,
+                # nobody looks for a range of raw texts, and hardly a hash comes twice
+                write_statistics=False,
+                use_dictionary=[name for name in self._schema.names if name != "_row_hash"],
+            )
         table = pa.Table.from_batches(self._waiting, self._schema)
         if table.num_rows:
             self._writer.write_table(table, row_group_size=table.num_rows)
