@@ -1,6 +1,6 @@
 {% macro kept_rows(model, identifier='child_id') -%}
     {#- Refused is a row whose identifier cannot be used; of exact copies in a file the first
-        stays. -#}
+        stays. The others are found by a few columns: a window here would carry all of them. -#}
     select
         identified.*
         {%- for column in date_columns(model) %},
@@ -9,8 +9,7 @@
     from (
         select
             *,
-            {{ clean_identifier(identifier) }} as _identifier,
-            row_number() over (partition by _file, _sheet, _row_hash order by _row) as _copy
+            {{ clean_identifier(identifier) }} as _identifier
         from {{ ref(model) }}
         where {{ identifier_problem(identifier) }} is null
     ) as identified
@@ -23,5 +22,12 @@
         column,
     ) }}
     {%- endfor %}
-    where identified._copy = 1
+    where not exists (
+        select copies._row
+        from ({{ later_copies(model) }}) as copies
+        where
+            copies._file = identified._file
+            and copies._sheet = identified._sheet
+            and copies._row = identified._row
+    )
 {%- endmacro %}

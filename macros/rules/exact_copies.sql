@@ -8,10 +8,8 @@
             '{{ table_name }}' as table_name,
             _file as file,
             _row as row_number,
-            '{{ column_name }}' as column_name,
-            row_number() over (partition by _file, _sheet, _row_hash order by _row) as copy
-        from {{ ref('base_cin_census__' ~ table_name) }}
+            '{{ column_name }}' as column_name
+        from ({{ later_copies('base_cin_census__' ~ table_name) }}) as later
         where {{ identifier_problem('child_id') }} is null
     ) as copies
-    where copy > 1
 {%- endmacro %}
