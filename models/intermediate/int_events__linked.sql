@@ -1,11 +1,17 @@
 {#-
-    Only neighbours are compared, by one window: what lies between two events of a child and type
-    is closer to one of them. Two events that one list tells of are two events. Few pairs are left,
-    so that identities are made for those alone.
+    Only neighbours are compared: what lies between two events of a child and type is closer to one
+    of them. Two events that one list tells of are two events. Few pairs are left, so that
+    identities are made for those alone.
 -#}
 with
 
 source_records as (
+
+    select * from {{ ref('int_events__unioned') }}
+
+),
+
+records_of_lists as (
 
     select * from {{ ref('int_events__unioned') }}
 
@@ -23,7 +29,7 @@ tolerances as (
 
 told as (
 
-    select distinct
+    select
         source_records.authority_code,
         source_records.child_id,
         source_records.event_type,
@@ -39,12 +45,27 @@ told as (
 neighbours as (
 
     select
-        *,
-        lead(event_date) over (
-            partition by authority_code, child_id, event_type, event_detail
-            order by event_date
-        ) as next_event_date
+        told.authority_code,
+        told.child_id,
+        told.event_type,
+        told.event_date,
+        told.event_detail,
+        min(later.event_date) as next_event_date
     from told
+    inner join told as later
+        on
+            told.authority_code = later.authority_code
+            and told.child_id = later.child_id
+            and told.event_type = later.event_type
+            and told.event_detail = later.event_detail
+            and told.event_date < later.event_date
+    where {{ days_between('told.event_date', 'later.event_date') }} <= told.tolerance_days
+    group by
+        told.authority_code,
+        told.child_id,
+        told.event_type,
+        told.event_date,
+        told.event_detail
 
 ),
 
@@ -56,9 +77,6 @@ close_pairs as (
         {{ event_identity('neighbours', 'next_event_date') }} as next_event_id,
         {{ days_between('neighbours.event_date', 'neighbours.next_event_date') }} as days
     from neighbours
-    where
-        {{ days_between('neighbours.event_date', 'neighbours.next_event_date') }}
-        <= neighbours.tolerance_days
 
 ),
 
@@ -88,18 +106,18 @@ lists as (
 
     select
         paired_events.event_id,
-        source_records.dataset,
-        source_records.table_name,
-        max(source_records.seen_in) as last_seen_in
-    from source_records
+        records_of_lists.dataset,
+        records_of_lists.table_name,
+        max(records_of_lists.seen_in) as last_seen_in
+    from records_of_lists
     inner join paired_events
         on
-            source_records.authority_code = paired_events.authority_code
-            and source_records.child_id = paired_events.child_id
-            and source_records.event_type = paired_events.event_type
-            and source_records.event_date = paired_events.event_date
-            and source_records.event_detail = paired_events.event_detail
-    group by paired_events.event_id, source_records.dataset, source_records.table_name
+            records_of_lists.authority_code = paired_events.authority_code
+            and records_of_lists.child_id = paired_events.child_id
+            and records_of_lists.event_type = paired_events.event_type
+            and records_of_lists.event_date = paired_events.event_date
+            and records_of_lists.event_detail = paired_events.event_detail
+    group by paired_events.event_id, records_of_lists.dataset, records_of_lists.table_name
 
 ),
 

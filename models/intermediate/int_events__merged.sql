@@ -1,3 +1,7 @@
+{#-
+    What is repeated is imported twice: DuckDB would keep a CTE that is read twice, and then work out
+    all columns of this view, whichever of them are asked for.
+-#}
 with
 
 source_records as (
@@ -7,6 +11,12 @@ source_records as (
 ),
 
 repeated as (
+
+    select * from {{ ref('int_events__repeated') }}
+
+),
+
+already_merged as (
 
     select * from {{ ref('int_events__repeated') }}
 
@@ -24,10 +34,11 @@ told_once as (
         source_records.{{ name }},
         {%- endfor %}
         cast(1 as bigint) as source_count,
-        source_records.seen_in as first_seen_in,
-        source_records.seen_in as last_seen_in,
-        source_records.dataset as last_dataset,
+        source_records.extract_date as first_extract_date,
+        source_records.dataset = 'cin_census' as is_first_in_census,
         source_records.extract_date as last_extract_date,
+        source_records.dataset = 'cin_census' as is_last_in_census,
+        source_records.dataset = 'cin_census' as is_in_census,
         source_records.listed_on
     from source_records
     left join repeated
@@ -45,7 +56,7 @@ united as (
 
     select * from told_once
     union all
-    select * from repeated
+    select * from already_merged
 
 ),
 

@@ -5,10 +5,13 @@
     order by
         merged.event_date asc,
         event_types.same_day_order {{ direction }},
-        merged.event_detail {{ direction }},
-        merged.event_id {{ direction }}
+        merged.event_detail {{ direction }}
 {%- endset -%}
 
+{#-
+    Written are only columns that say something of the event itself, and its type as the number that
+    stands for it in the seed: what costs most is to write text. `child_events` adds the rest.
+-#}
 with
 
 merged as (
@@ -29,10 +32,24 @@ event_types as (
 
 ),
 
-final as (
+children as (
+
+    select * from {{ ref('children') }}
+    where birth_date is not null
+
+),
+
+calendar as (
+
+    select * from {{ ref('calendar') }}
+
+),
+
+ordered as (
 
     select
         merged.*,
+        event_types.same_day_order,
         withdrawn.event_id is not null as is_withdrawn,
         -- by the start of the same order, so that events are put in order once
         count(*) over (
@@ -41,8 +58,8 @@ final as (
             range between current row and current row
         ) as same_day_count,
         row_number() over (journey) as event_number,
-        lag(merged.event_type) over (journey) as previous_event_type,
-        lead(merged.event_type) over (journey) as next_event_type,
+        lag(event_types.same_day_order) over (journey) as previous_same_day_order,
+        lead(event_types.same_day_order) over (journey) as next_same_day_order,
         lag(merged.event_date) over (journey) as previous_event_date,
         lead(merged.event_date) over (journey) as next_event_date,
         sum(case when merged.event_type = 'referral' then 1 else 0 end) over (
@@ -52,11 +69,55 @@ final as (
     inner join event_types
         on merged.event_type = event_types.event_type
     left join withdrawn
-        on merged.event_id = withdrawn.event_id
+        on
+            merged.authority_code = withdrawn.authority_code
+            and merged.child_id = withdrawn.child_id
+            and merged.event_type = withdrawn.event_type
+            and merged.event_date = withdrawn.event_date
+            and merged.event_detail = withdrawn.event_detail
     {%- if not is_switched_on('with_withdrawn_events') %}
     where withdrawn.event_id is null
     {%- endif %}
     window journey as ({{ in_order }})
+
+),
+
+final as (
+
+    select
+        {{ event_identity('ordered') }} as event_id,
+        ordered.authority_code,
+        ordered.child_id,
+        cast(ordered.event_number as integer) as event_number,
+        ordered.event_date,
+        ordered.same_day_order,
+        cast(ordered.same_day_count as integer) as same_day_count,
+        {{ days_between('ordered.previous_event_date', 'ordered.event_date') }}
+            as days_since_previous,
+        ordered.previous_same_day_order,
+        ordered.next_same_day_order,
+        ordered.next_event_date,
+        cast(ordered.referral_number as integer) as referral_number,
+        calendar.working_day_number,
+        cast(
+            {{ age_in_years('children.birth_date', 'ordered.event_date') }} as integer
+        ) as age_at_event,
+        {%- for name in event_attributes() %}
+        ordered.{{ name }},
+        {%- endfor %}
+        cast(ordered.source_count as integer) as source_count,
+        ordered.first_extract_date,
+        ordered.is_first_in_census,
+        ordered.last_extract_date,
+        ordered.is_last_in_census,
+        ordered.is_withdrawn
+    from ordered
+    left join calendar
+        on ordered.event_date = calendar.calendar_date
+    left join children
+        on
+            ordered.authority_code = children.authority_code
+            and ordered.child_id = children.child_id
 
 )
 

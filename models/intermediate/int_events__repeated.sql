@@ -48,11 +48,12 @@ final as (
         {{ latest_value('source_records.' ~ name, 'source_records.seen_in') }} as {{ name }},
         {%- endfor %}
         count(distinct source_records.seen_in) as source_count,
-        min(source_records.seen_in) as first_seen_in,
-        max(source_records.seen_in) as last_seen_in,
-        -- `annex_a` comes first: the greatest name tells whether a census knows the event
-        max(source_records.dataset) as last_dataset,
+        min(source_records.extract_date) as first_extract_date,
+        min(source_records.seen_in) like '% cin_census' as is_first_in_census,
         max(source_records.extract_date) as last_extract_date,
+        max(source_records.seen_in) like '% cin_census' as is_last_in_census,
+        -- `annex_a` comes first: the greatest name tells whether a census knows the event
+        max(source_records.dataset) = 'cin_census' as is_in_census,
         min(source_records.listed_on) as listed_on
     from source_records
     inner join repeated_events

@@ -9,7 +9,13 @@ merged as (
 
 later_events as (
 
-    select * from {{ ref('int_events__merged') }}
+    select
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        last_extract_date
+    from {{ ref('int_events__merged') }}
 
 ),
 
@@ -56,7 +62,7 @@ candidates as (
             and merged.last_extract_date = listed_windows.extract_date
             and merged.listed_on > listed_windows.next_shown_after
             and merged.listed_on <= merged.last_extract_date
-    where merged.last_dataset = 'annex_a'
+    where not merged.is_in_census
 
 ),
 
@@ -68,6 +74,7 @@ missing as (
         candidates.child_id,
         candidates.event_type,
         candidates.event_date,
+        candidates.event_detail,
         candidates.last_extract_date,
         newer.extract_date,
         newer.table_name
@@ -103,6 +110,11 @@ final as (
 
     select
         missing.event_id,
+        missing.authority_code,
+        missing.child_id,
+        missing.event_type,
+        missing.event_date,
+        missing.event_detail,
         max(missing.extract_date) as withdrawn_extract_date
     from missing
     left join superseded
@@ -114,7 +126,13 @@ final as (
             and missing.table_name = unreadable_rows.table_name
             and missing.extract_date = unreadable_rows.extract_date
     where superseded.event_id is null and unreadable_rows.child_id is null
-    group by missing.event_id
+    group by
+        missing.event_id,
+        missing.authority_code,
+        missing.child_id,
+        missing.event_type,
+        missing.event_date,
+        missing.event_detail
 
 )
 

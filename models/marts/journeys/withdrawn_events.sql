@@ -21,8 +21,8 @@ final as (
         merged.event_type,
         merged.event_date,
         cast(merged.source_count as integer) as source_count,
-        merged.first_seen_in,
-        merged.last_seen_in,
+        {{ seen_in('merged', 'first') }} as first_seen_in,
+        {{ seen_in('merged', 'last') }} as last_seen_in,
         withdrawn.withdrawn_extract_date
     from withdrawn
     inner join merged
