@@ -11,7 +11,7 @@ ordered_events as (
 
 ),
 
-event_types as (
+own_types as (
 
     select * from {{ ref('event_types').include(database=false, schema=false) }}
 
@@ -36,14 +36,14 @@ final as (
         ordered_events.authority_code,
         ordered_events.child_id,
         ordered_events.event_number,
-        event_types.event_type,
+        own_types.event_type,
         ordered_events.event_date,
-        event_types.short_form,
-        event_types.stage,
-        event_types.same_day_order,
+        own_types.short_form,
+        own_types.stage,
+        own_types.same_day_order,
         ordered_events.same_day_count,
-        event_types.is_plan_start,
-        event_types.is_in_default_journey,
+        own_types.is_plan_start,
+        own_types.is_in_default_journey,
         ordered_events.days_since_previous,
         previous_types.event_type as previous_event_type,
         next_types.event_type as next_event_type,
@@ -59,8 +59,8 @@ final as (
         {{ seen_in('ordered_events', 'last') }} as last_seen_in,
         ordered_events.is_withdrawn
     from ordered_events
-    inner join event_types
-        on ordered_events.same_day_order = event_types.same_day_order
+    inner join own_types
+        on ordered_events.same_day_order = own_types.same_day_order
     left join previous_types
         on ordered_events.previous_same_day_order = previous_types.same_day_order
     left join next_types
