@@ -1,12 +1,36 @@
 {%- set chosen = journey_event_types() -%}
-{%- set in_journey = "event_type in ('" ~ (chosen | join("', '")) ~ "')"
-    if chosen else 'is_in_default_journey' -%}
+{%- set chosen_types = "event_types.event_type in ('" ~ (chosen | join("', '")) ~ "')"
+    if chosen else 'event_types.is_in_default_journey' -%}
 
 with
 
-child_events as (
+ordered_events as (
 
-    select * from {{ ref('child_events') }}
+    select * from {{ ref('int_events__ordered') }}
+
+),
+
+event_types as (
+
+    select * from {{ ref('event_types') }}
+
+),
+
+-- not read from `child_events`, which would join the types of the events before and after as well
+in_journey as (
+
+    select
+        ordered_events.authority_code,
+        ordered_events.child_id,
+        ordered_events.event_number,
+        ordered_events.event_date,
+        ordered_events.same_day_count,
+        event_types.event_type,
+        event_types.short_form
+    from ordered_events
+    inner join event_types
+        on ordered_events.same_day_order = event_types.same_day_order
+    where {{ chosen_types }}
 
 ),
 
@@ -19,8 +43,7 @@ steps as (
         event_date,
         short_form,
         '[' || cast(event_date as {{ dbt.type_string() }}) || '/' || event_type || ']' as step
-    from child_events
-    where {{ in_journey }}
+    from in_journey
 
 ),
 
@@ -46,8 +69,8 @@ days_of_several_types as (
         authority_code,
         child_id,
         event_date
-    from child_events
-    where {{ in_journey }} and same_day_count > 1
+    from in_journey
+    where same_day_count > 1
     group by authority_code, child_id, event_date
     having min(short_form) <> max(short_form)
 
