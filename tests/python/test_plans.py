@@ -20,6 +20,7 @@ ALLOWED = {
     "archetype_time_to_match": BUSY_WEEKS,
     "authority_comparison": BUSY_WEEKS,
     "calendar": "days with the few dates of school holidays",
+    "child_journeys": "journeys with the one row of the names of types",
     "dfe_comparison": "an authority's yearly figures with the published ones",
     "int_archetype_cases__children": BUSY_WEEKS,
     "int_archetype_cases__described": BUSY_WEEKS,

@@ -1,6 +1,10 @@
+{#-
+    Journeys are gathered as days and numbers, and named at the end: the texts of all steps of all
+    children would have to be in memory at once.
+-#}
 {%- set chosen = journey_event_types() -%}
-{%- set chosen_types = "event_types.event_type in ('" ~ (chosen | join("', '")) ~ "')"
-    if chosen else 'event_types.is_in_default_journey' -%}
+{%- set chosen_types = "places.event_type in ('" ~ (chosen | join("', '")) ~ "')"
+    if chosen else 'places.is_in_default_journey' -%}
 
 with
 
@@ -16,8 +20,26 @@ event_types as (
 
 ),
 
+places as (
+
+    select
+        *,
+        cast(row_number() over (order by same_day_order) as integer) as place
+    from event_types
+
+),
+
+names as (
+
+    select
+        {{ sorted_list('event_type', 'same_day_order') }} as names_of_types,
+        {{ sorted_list('short_form', 'same_day_order') }} as short_forms
+    from event_types
+
+),
+
 -- not read from `child_events`, which would join the types of the events before and after as well
-in_journey as (
+steps as (
 
     select
         ordered_events.authority_code,
@@ -25,35 +47,21 @@ in_journey as (
         ordered_events.event_number,
         ordered_events.event_date,
         ordered_events.same_day_count,
-        event_types.event_type,
-        event_types.short_form
+        places.place
     from ordered_events
-    inner join event_types
-        on ordered_events.same_day_order = event_types.same_day_order
+    inner join places
+        on ordered_events.same_day_order = places.same_day_order
     where {{ chosen_types }}
 
 ),
 
-steps as (
+gathered as (
 
     select
         authority_code,
         child_id,
-        event_number,
-        event_date,
-        short_form,
-        '[' || cast(event_date as {{ dbt.type_string() }}) || '/' || event_type || ']' as step
-    from in_journey
-
-),
-
-journeys as (
-
-    select
-        authority_code,
-        child_id,
-        {{ ordered_path('step', 'event_number') }} as journey,
-        {{ ordered_path('short_form', 'event_number') }} as journey_reduced,
+        {{ sorted_list('event_date', 'event_number') }} as days,
+        {{ sorted_list('place', 'event_number') }} as places,
         cast(count(*) as integer) as event_count,
         min(event_date) as first_event_date,
         max(event_date) as last_event_date
@@ -62,17 +70,27 @@ journeys as (
 
 ),
 
--- read from the table: texts of steps that are not needed here would be written for it
+journeys as (
+
+    select
+        gathered.*,
+        {{ dated_path('gathered.days', 'names.names_of_types', 'gathered.places') }} as journey,
+        {{ named_path('names.short_forms', 'gathered.places') }} as journey_reduced
+    from gathered
+    cross join names
+
+),
+
 days_of_several_types as (
 
     select
         authority_code,
         child_id,
         event_date
-    from in_journey
+    from steps
     where same_day_count > 1
     group by authority_code, child_id, event_date
-    having min(short_form) <> max(short_form)
+    having min(place) <> max(place)
 
 ),
 
