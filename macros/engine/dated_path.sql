@@ -17,7 +17,8 @@
         zip_with(
             {{ dates }},
             {{ places }},
-            (day, place) -> '[' || cast(day as string) || '/' || element_at({{ names }}, place) || ']'
+            (day, place) ->
+            '[' || cast(day as string) || '/' || element_at({{ names }}, place) || ']'
         ),
         '{{ separator }}'
     )

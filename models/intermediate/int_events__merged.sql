@@ -1,6 +1,6 @@
 {#-
-    What is repeated is imported twice: DuckDB would keep a CTE that is read twice, and then work out
-    all columns of this view, whichever of them are asked for.
+    What is repeated is imported twice: DuckDB would keep a CTE that is read twice, and then work
+    out all columns of this view, whichever of them are asked for.
 -#}
 with
 

@@ -1,8 +1,8 @@
 {#-
     Most events stand in one row alone: they need no merging (int_events__merged). They are told
-    apart by a number of what identifies an event, which takes a third of the memory; that two events
-    may have the same number is made good at the end. Rows are imported twice, as DuckDB would keep
-    all columns of a CTE that is read twice.
+    apart by a number of what identifies an event, which takes a third of the memory; that two
+    events may have the same number is made good at the end. Rows are imported twice, as DuckDB
+    would keep all columns of a CTE that is read twice.
 -#}
 {%- set identity = [
     'authority_code', 'child_id', 'event_type', 'event_date', 'event_detail'
