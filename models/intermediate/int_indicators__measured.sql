@@ -1,5 +1,5 @@
 {#- One row per counted thing; `is_met` is empty where it is too early to tell or was not seen. -#}
-{%- set two_years = 731 -%}
+{%- set lasted = calendar_months_between('start_date', 'end_date') -%}
 
 with
 
@@ -50,7 +50,8 @@ final as (
         case
             when follow_up.is_look_back_complete then referral_journeys.is_re_referral
         end as is_met,
-        case when follow_up.is_look_back_complete then 'counted' else 'not_observed' end as status
+        case when follow_up.is_look_back_complete then 'counted' else 'not_observed' end as status,
+        null as months
     from referral_journeys
     inner join follow_up
         on referral_journeys.referral_event_id = follow_up.event_id
@@ -61,7 +62,8 @@ final as (
         referral_date as counted_on,
         null as measure,
         is_no_further_action as is_met,
-        case when is_no_further_action is null then 'not_observed' else 'counted' end as status
+        case when is_no_further_action is null then 'not_observed' else 'counted' end as status,
+        null as months
     from referral_journeys
     union all
     select
@@ -79,7 +81,8 @@ final as (
         case follow_up.ninety_days_observation
             when 'observed' then 'counted'
             else follow_up.ninety_days_observation
-        end as status
+        end as status,
+        null as months
     from referral_journeys
     inner join follow_up
         on referral_journeys.referral_event_id = follow_up.event_id
@@ -90,7 +93,8 @@ final as (
         coalesce(spells.end_date, spells.open_as_at_date) as counted_on,
         ends.working_day_number - starts.working_day_number as measure,
         ends.working_day_number - starts.working_day_number <= 45 as is_met,
-        case when spells.status = 'open' then 'too_early' else 'counted' end as status
+        case when spells.status = 'open' then 'too_early' else 'counted' end as status,
+        null as months
     from child_spells as spells
     inner join calendar as starts
         on spells.start_date = starts.calendar_date
@@ -104,7 +108,8 @@ final as (
         coalesce(conference_date, s47_date) as counted_on,
         working_days_to_conference as measure,
         is_conference_in_15_working_days as is_met,
-        case when conference_date is null then outcome else 'counted' end as status
+        case when conference_date is null then outcome else 'counted' end as status,
+        null as months
     from s47_journeys
     where conference_date is not null or outcome in ('too_early', 'not_observed')
     union all
@@ -113,12 +118,16 @@ final as (
         authority_code,
         end_date as counted_on,
         days as measure,
-        days >= {{ two_years }} as is_met,
-        'counted' as status
+        {{ lasted }} >= 24 as is_met,
+        'counted' as status,
+        {{ lasted }} as months
     from child_spells
     where spell_type in ('child_protection_plan', 'episode_of_need') and status = 'ended'
     union all
-    select * from followed
+    select
+        *,
+        null as months
+    from followed
 
 )
 

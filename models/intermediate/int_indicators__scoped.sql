@@ -5,7 +5,8 @@ measured as (
 
     select
         *,
-        case when status = 'counted' then measure end as counted_measure
+        case when status = 'counted' then measure end as counted_measure,
+        case when status = 'counted' then coalesce(months, measure) end as banded_measure
     from {{ ref('int_indicators__measured') }}
 
 ),
@@ -31,6 +32,7 @@ final as (
         authority_code,
         period,
         counted_measure,
+        banded_measure,
         is_met,
         status
     from in_periods
@@ -40,6 +42,7 @@ final as (
         'all' as authority_code,
         period,
         counted_measure,
+        banded_measure,
         is_met,
         status
     from in_periods

@@ -3,7 +3,7 @@ with
 measured as (
 
     select * from {{ ref('int_indicators__scoped') }}
-    where counted_measure is not null
+    where banded_measure is not null
 
 ),
 
@@ -26,8 +26,8 @@ banded as (
     inner join bands
         on
             measured.indicator = bands.indicator
-            and measured.counted_measure >= bands.from_value
-            and measured.counted_measure <= coalesce(bands.to_value, measured.counted_measure)
+            and measured.banded_measure >= bands.from_value
+            and measured.banded_measure <= coalesce(bands.to_value, measured.banded_measure)
     group by
         measured.indicator,
         measured.authority_code,
