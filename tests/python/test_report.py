@@ -576,15 +576,27 @@ def test_a_curve_goes_up_in_steps_on_the_day_it_is_told():
     assert "Days since the index event" in drawn
 
 
-def test_flows_are_as_wide_as_they_are_many_and_leave_hidden_ones_out():
-    def step(number, start, end, count):
-        return {
-            "step_number": number,
-            "from_stage": start,
-            "to_stage": end,
-            "journey_count": count,
-        }
+def step(number, start, end, count):
+    """Return a row of `journey_flows`."""
+    return {"step_number": number, "from_stage": start, "to_stage": end, "journey_count": count}
 
+
+def test_an_answer_in_the_flows_has_the_count_of_the_table():
+    """Not what its rounded parts add up to."""
+    drawn = str(
+        pictures.flows(
+            [
+                step(1, "Referral", "Assessment", 340),
+                step(2, "Assessment", "No plan", 200),
+                step(2, "Assessment", "Looked after", 145),
+            ],
+            "flows",
+        )
+    )
+    assert "Assessment 340" in drawn and "345" not in drawn
+
+
+def test_flows_are_as_wide_as_they_are_many_and_leave_hidden_ones_out():
     drawn = str(
         pictures.flows(
             [

@@ -1,5 +1,7 @@
 {#- Two steps of each journey that was followed to its end: what answered it, where that led.
-    What is known early is left out, for its absence is known late. -#}
+    What is known early is left out, for its absence is known late; so is what came later than all
+    were followed for, or old referrals would seem to lead to more than new ones. -#}
+{%- set last_day = days_after('referral_journeys.referral_date', 90) -%}
 {%- set within = follow_up_days() -%}
 {%- set days_to_plan_after_enquiry =
     within.conference_after_enquiry + within.plan_after_conference -%}
@@ -39,16 +41,16 @@ answered as (
         referral_journeys.child_id,
         'Referral' as origin,
         case
-            when referral_journeys.s47_date is not null then 'Section 47 enquiry'
-            when referral_journeys.assessment_start_date is not null
+            when referral_journeys.s47_date <= {{ last_day }} then 'Section 47 enquiry'
+            when referral_journeys.assessment_start_date <= {{ last_day }}
                 then 'Assessment without an enquiry'
             when referral_journeys.is_no_further_action then 'No further action'
             else 'Neither assessment nor enquiry'
         end as answer,
         case
-            when referral_journeys.lac_start_date is not null then 'Looked after'
-            when referral_journeys.cpp_start_date is not null then 'Child protection plan'
-            when referral_journeys.plan_start_date is not null then 'Child in need plan'
+            when referral_journeys.lac_start_date <= {{ last_day }} then 'Looked after'
+            when referral_journeys.cpp_start_date <= {{ last_day }} then 'Child protection plan'
+            when referral_journeys.plan_start_date <= {{ last_day }} then 'Child in need plan'
             else 'No plan'
         end as ending
     from referral_journeys

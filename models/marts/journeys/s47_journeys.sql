@@ -98,6 +98,10 @@ plans as (
             and with_conference.child_id = later_events.child_id
             and later_events.event_type = 'cpp_start'
             and with_conference.event_date <= later_events.event_date
+            -- a plan from before the conference did not come of it; two lists may be a day apart
+            and coalesce(
+                {{ days_after('with_conference.conference_date', -1) }}, with_conference.event_date
+            ) <= later_events.event_date
             and with_conference.follow_up_end_date >= later_events.event_date
             and (
                 with_conference.conference_date is not null

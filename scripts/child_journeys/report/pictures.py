@@ -425,7 +425,9 @@ def flows(steps: Sequence[Row], alternative: str) -> Markup:
     for (place, name), y in tops.items():
         x = column * place
         marks.append(bar(x, y, bar_width, max(sizes[place, name] * scale, 2), "every"))
-        label = f"{name} {sizes[place, name]:,}"
+        # one row of the table leads to an answer: its count, and not what rounded parts add up to
+        count = into.get((place, name), sizes[place, name]) if place == 1 else sizes[place, name]
+        label = f"{name} {count:,}"
         marks.append(text(x + bar_width + 5, y + 12, label, class_="halo"))
     return picture(width, height + 2 * space, alternative, *marks)
 
