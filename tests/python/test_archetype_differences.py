@@ -1,9 +1,12 @@
 """The differences that stand: which, in what order, and in which words."""
 
+from collections import Counter, defaultdict
+
 import duckdb
 import pytest
 
 from compiled_models import rows_of_model
+from macro_sql import call, run
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,8 @@ def breakdown(value, **known):
         "eligible": 60,
         "matched": 30,
         "rate": 0.5,
+        "rate_low": 0.377,
+        "rate_high": 0.623,
         "other_eligible": 400,
         "other_matched": 100,
         "rate_ratio": 2.0,
@@ -44,12 +49,16 @@ def breakdown(value, **known):
         "rate_ratio_high": 2.6,
         "q_value": 0.001,
         "is_suppressed": False,
+        "is_multi_select": False,
     }
     return row | known
 
 
 def lower(value, **known):
-    return breakdown(value, rate_ratio=0.5, rate_ratio_low=0.4, rate_ratio_high=0.7, **known)
+    """A value that matches in 6 of 60 cases, less than half as often as the others."""
+    ratio = {"rate_ratio": 0.4, "rate_ratio_low": 0.2, "rate_ratio_high": 0.7}
+    rate = {"matched": 6, "rate": 0.1, "rate_low": 0.047, "rate_high": 0.201}
+    return breakdown(value, **ratio | rate | known)
 
 
 def test_a_difference_in_words(differences):
@@ -63,8 +72,8 @@ def test_a_difference_in_words(differences):
 
 def test_nobody_matches(differences):
     (found,) = differences(
-        breakdown("1 to 4", matched=0, rate=0.0, rate_ratio=0.0, rate_ratio_low=0.0,
-                  rate_ratio_high=0.234),
+        breakdown("1 to 4", matched=0, rate=0.0, rate_low=0.0, rate_high=0.06, rate_ratio=0.0,
+                  rate_ratio_low=0.0, rate_ratio_high=0.234),
         breakdown("5 to 9", q_value=0.5),
         breakdown("10 to 15", q_value=0.5),
     )  # fmt: skip
@@ -92,6 +101,8 @@ def test_nobody_else_matches(differences):
         {"dimension": "authority"},
         {"value": "Not recorded"},
         {"value": "Female, Not recorded"},
+        {"value": "Not stated"},
+        {"value": "Unknown"},
     ],
 )
 def test_what_does_not_stand(differences, known):
@@ -105,6 +116,25 @@ def test_of_two_values_only_the_higher_is_said(differences):
     assert [row["value"] for row in found] == ["Female"]
     found = differences(breakdown("Female"), lower("Male"), breakdown("Unborn", q_value=0.9))
     assert {row["value"] for row in found} == {"Female", "Male"}
+    # of two factors neither is all others of the other
+    multi = {"is_multi_select": True}
+    found = differences(breakdown("Neglect", **multi), lower("Gangs", **multi))
+    assert {row["value"] for row in found} == {"Neglect", "Gangs"}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "stands"), [((60, 28), False), ((120, 30), True), ((0, 0), False)]
+)
+def test_a_difference_from_what_was_not_recorded_is_none(differences, recorded, stands):
+    """All others match less often, but perhaps only those of whom nobody wrote down the value."""
+    eligible, matched = recorded
+    unrecorded = {"eligible": 400 - eligible, "matched": 100 - matched, "q_value": 0.9}
+    found = differences(
+        breakdown("Not disabled"),
+        breakdown("Disabled", eligible=eligible, matched=matched, q_value=0.9),
+        breakdown("Not recorded", **unrecorded),
+    )
+    assert [row["value"] for row in found] == ["Not disabled"] * stands
 
 
 def test_the_strongest_comes_first(differences):
@@ -125,30 +155,54 @@ def test_the_strongest_comes_first(differences):
     ]
 
 
+def limits_of_ratio(cases, matches, other_cases, other_matches):
+    """Return the limits of the rate ratio of two groups, as the breakdowns have them."""
+    rates = ", ".join(
+        f"{call(macro, *group)} as {name}"
+        for group, names in ((("a", "n"), ("p", "pl", "ph")), (("b", "m"), ("q", "ql", "qh")))
+        for macro, name in zip(("rate", "wilson_low", "wilson_high"), names, strict=True)
+    )
+    query = (
+        f"select {call('rate_ratio_low', 'p', 'pl', 'q', 'qh')} as low,"
+        f" {call('rate_ratio_high', 'p', 'ph', 'q', 'ql')} as high"
+        f" from (select *, {rates} from inputs)"
+    )
+    found = run(query, a=[matches], n=[cases], b=[other_matches], m=[other_cases])
+    return found["low"][0], found["high"][0]
+
+
 def test_the_differences_of_the_sample_are_those_of_its_breakdowns(built):
     with duckdb.connect(str(built.warehouse), read_only=True) as warehouse:
         found = warehouse.execute(
             "select authority_code, archetype, dimension, value from archetype_differences"
         ).fetchall()
         breakdowns = warehouse.execute(
-            "select authority_code, archetype, dimension, value, eligible, q_value, is_suppressed,"
-            " rate_ratio_low, coalesce(rate_ratio_high, 'inf'::double) from archetype_breakdowns"
-            " where period = 'all' and dimension <> 'authority'"
+            "select authority_code, archetype, dimension, value, eligible, matched,"
+            " other_eligible, other_matched, is_multi_select, q_value < 0.05 and not is_suppressed,"
+            " rate_ratio_low > 1, rate_ratio_high < 1"
+            " from archetype_breakdowns where period = 'all' and dimension <> 'authority'"
         ).fetchall()
-    values = {}
-    for authority, archetype, dimension, _, eligible, *_ in breakdowns:
-        key = authority, archetype, dimension
-        values[key] = values.get(key, 0) + (eligible > 0)
-    expected = {
-        row[:4]
-        for *row, _, q, is_suppressed, low, high in breakdowns
-        for row in [tuple(row)]
-        if q is not None
-        and q < 0.05
-        and not is_suppressed
-        and low is not None
-        and "Not recorded" not in row[3]
-        and (low > 1 or (high < 1 and values[row[:3]] > 2))
-    }
+    recorded, unrecorded = Counter(), defaultdict(lambda: (0, 0))
+    for *key, value, cases, matches, _, _, _, _, _, _ in breakdowns:
+        key = tuple(key)
+        if value == "Unknown" or "Not recorded" in value or "Not stated" in value:
+            unrecorded[key] = unrecorded[key][0] + cases, unrecorded[key][1] + matches
+        else:
+            recorded[key] += cases > 0
+    expected, only_beside_unrecorded = set(), 0
+    for *key, value, cases, matches, others, met, is_multi, is_sure, is_high, is_low in breakdowns:
+        key = tuple(key)
+        is_said = is_high or (is_low and (recorded[key] > 2 or is_multi))
+        if value == "Unknown" or "Not recorded" in value or "Not stated" in value:
+            continue
+        if not is_sure or not is_said:
+            continue
+        missing, missing_met = unrecorded[key]
+        low, high = limits_of_ratio(cases, matches, others - missing, met - missing_met)
+        if (low or 0) > 1 if is_high else high is not None and high < 1:
+            expected.add((*key, value))
+        else:
+            only_beside_unrecorded += 1
     assert set(found) == expected
     assert len(found) == len(expected) > 3
+    assert only_beside_unrecorded > 0

@@ -16,14 +16,48 @@ archetypes as (
 
 ),
 
-with_value_count as (
+marked as (
 
     select
         *,
-        sum(case when eligible > 0 then 1 else 0 end) over (
-            partition by archetype, authority_code, dimension
-        ) as value_count
+        value like '%Not recorded%' or value like '%Not stated%' or value = 'Unknown'
+            as is_unrecorded
     from breakdowns
+
+),
+
+with_recorded as (
+
+    select
+        *,
+        sum(case when eligible > 0 and not is_unrecorded then 1 else 0 end) over (family)
+            as value_count,
+        other_eligible - sum(case when is_unrecorded then eligible else 0 end) over (family)
+            as recorded_eligible,
+        other_matched - sum(case when is_unrecorded then matched else 0 end) over (family)
+            as recorded_matched
+    from marked
+    window family as (partition by archetype, authority_code, dimension)
+
+),
+
+rated as (
+
+    select
+        *,
+        {{ rate_and_limits('recorded_matched', 'recorded_eligible', name='recorded_rate') }}
+    from with_recorded
+    where q_value < 0.05 and not is_suppressed and not is_unrecorded
+
+),
+
+compared as (
+
+    select
+        *,
+        {{ rate('other_matched', 'other_eligible') }} as other_rate,
+        {{ rate_ratio_and_limits('recorded_rate', name='recorded_ratio') }}
+    from rated
 
 ),
 
@@ -32,15 +66,17 @@ differences as (
 
     select
         *,
-        {{ rate('other_matched', 'other_eligible') }} as other_rate,
         greatest(rate_ratio_low, 1 / rate_ratio_high) as strength
-    from with_value_count
+    from compared
     where
-        q_value < 0.05
-        and not is_suppressed
-        and value not like '%Not recorded%'
+        -- a child of whom nobody wrote down the value differs from all others in just that
+        (rate_ratio_low > 1 and recorded_ratio_low > 1)
         -- of two values each is all others of the other: said once
-        and (rate_ratio_low > 1 or (rate_ratio_high < 1 and value_count > 2))
+        or (
+            rate_ratio_high < 1
+            and recorded_ratio_high < 1
+            and (value_count > 2 or is_multi_select)
+        )
 
 ),
 
