@@ -40,7 +40,8 @@
         select
             {{ of_episode }},
             assessment,
-            count(*) as factor_count
+            count(*) as factor_count,
+            count(assessment_factor_code) as valid_factor_count
         from assessment_factors
         group by
             {{ of_episode }},
@@ -64,7 +65,11 @@
             case
                 when returns_with_factors.authority_code is not null
                     then coalesce(factor_counts.factor_count, 0)
-            end as factor_count
+            end as factor_count,
+            case
+                when returns_with_factors.authority_code is not null
+                    then coalesce(factor_counts.valid_factor_count, 0)
+            end as valid_factor_count
         from assessments_in_episodes as records
         left join factor_counts
             on

@@ -9,7 +9,8 @@
     from (
         select
             *,
-            {{ end_of_earlier(start_date, end_date, within) }} as earlier_end
+            {{ end_of_earlier(start_date, end_date, within, is_longest_first=not may_touch) }}
+                as earlier_end
         from {{ table_name }}
     ) as {{ table_name }}
     where {{ start_date }} {{ '<' if may_touch else '<=' }} earlier_end

@@ -3,5 +3,5 @@
     from referrals
     where
         is_no_further_action_code = 'Y'
-        and (conference_date is not null or assessment_count + enquiry_count > 0)
+        and (conference_date is not null or coalesce(assessment_count, 0) + enquiry_count > 0)
 {%- endmacro %}

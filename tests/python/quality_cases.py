@@ -103,6 +103,7 @@ _REFERRAL_ONLY: Changes = {"assessments": [], "assessment_factors": [], **_NO_EN
 _NO_ACTION: Row = {"is_no_further_action": "1", "primary_need": ""}
 _UNBORN: Row = {"birth_date": "", "expected_birth_date": "2025-06-01", "sex": "U"}
 _DIED: Row = {"death_date": "2025-01-15"}
+_NO_CONFERENCE: Row = {"conference_date": "", "is_conference_unnecessary": "1"}
 _OTHER_REFERRAL = "2024-11-04"
 
 
@@ -844,6 +845,19 @@ CENSUS_CASES = [
             {"section_47_start_date": "2024-06-28", "conference_date": "2024-07-15"},
         ),
     ),
+    # of two that start together the one without an end lies in the other
+    Case(
+        "8890",
+        "section_47_enquiries",
+        {"section_47_enquiries": [_NO_CONFERENCE, {}]},
+        {
+            "section_47_enquiries": [
+                _NO_CONFERENCE | {"section_47_start_date": "2024-06-05"},
+                {"section_47_start_date": "2024-06-06"},
+            ]
+        },
+        row=0,
+    ),
     Case(
         "8896",
         "assessments",
@@ -866,6 +880,12 @@ CENSUS_CASES = [
             "assessment_factors": [],
             "assessments": {"assessment_authorisation_date": "2024-03-31"},
         },
+    ),
+    Case(
+        "8897Q",
+        "assessments",
+        {"assessment_factors": {"assessment_factor": "99Z"}},
+        {"assessment_factors": [{}, {"assessment_factor": "99Z"}]},
     ),
     Case(
         "8898",

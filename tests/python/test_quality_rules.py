@@ -148,6 +148,21 @@ def _add_whole_returns(raw: RawFolder) -> None:
                 "child_protection_reviews": [],
             }
             raw.add_child(WHOLE_AUTHORITY, child, changes, CENSUS, USUAL_MODULES, year)
+    # without further action, but with an enquiry, in a return that has no module of assessments
+    acted_on = {
+        "child_identifiers": {"sex": "", "gender_current": "2"},
+        "referrals": {"referral_date": "2023-08-05", "is_no_further_action": "1"},
+        "assessments": [],
+        "assessment_factors": [],
+        "section_47_enquiries": {
+            "referral_date": "2023-08-05",
+            "section_47_start_date": "2023-08-05",
+            "conference_date": "",
+        },
+        "child_protection_plans": [],
+        "child_protection_reviews": [],
+    }
+    raw.add_child(WHOLE_AUTHORITY, "actedon", acted_on, CENSUS, USUAL_MODULES, "2024")
     raw.add(WHOLE_AUTHORITY, "2025", "child_identifiers", "noid", {"birth_date": "2012-05-04"})
 
 
@@ -270,6 +285,12 @@ def test_rule_on_a_whole_return(rule, table, found):
     folder = f"{WHOLE_AUTHORITY}/cin_census"
     places = {place for place in found[rule] if place[0].startswith(folder)}
     assert places == {(f"{folder}/2024/{table}.csv", None)}
+
+
+def test_an_enquiry_is_activity_where_no_assessments_were_sent(raw, found):
+    assert set(raw.places("actedon", "referrals", "2024")) == {
+        place for place in found["8831"] if place[0].startswith(WHOLE_AUTHORITY)
+    }
 
 
 def test_a_record_without_identifier_is_refused_under_the_code_of_the_dfe(raw, found):
