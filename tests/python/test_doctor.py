@@ -147,6 +147,18 @@ def test_what_cannot_be_placed_or_read_is_named_with_the_reason(raw, home):
     assert "CANARY" not in "\n".join(problems)
 
 
+def test_a_note_to_readers_is_set_aside_and_no_problem(raw, home):
+    for name in ("README.txt", "846/annex_a/2025-09-30/Read me first.md", "846/readme"):
+        write(raw, name, "These lists come from the case system.\n")
+    checks = check_raw(raw, home)
+    assert exit_code(checks) == 0
+    assert "1 of 4 files can be read, with 1 rows; 3 are set aside." in sentences(checks, GOOD)
+    # what could be a list is read as one, whatever its name
+    write(raw, "846/annex_a/2025-09-30/Readme.csv", "CANARY2,CANARY3\n")
+    (problem,) = sentences(check_raw(raw, home), DATA_PROBLEM)
+    assert problem.startswith("846/annex_a/2025-09-30/Readme.csv: ")
+
+
 def test_lists_that_were_found_and_not_found_are_counted(raw, home):
     checks = check_raw(raw, home)
     assert exit_code(checks) == 0

@@ -13,6 +13,8 @@ from child_journeys.land.records import FileRefused
 _DATASETS = {"annexa": "annex_a", "cincensus": "cin_census", "cin": "cin_census"}
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _SYSTEM_FOLDERS = {"__macosx", "$recycle.bin", "system volume information"}
+# a note to who opens the folder; a list by such a name is still read
+_NOTE = re.compile(r"read[ _-]?me[^.]*([.](txt|md|docx?|pdf|rtf|html?))?")
 _FILLERS = {
     *("city", "of", "council", "county", "borough", "royal", "metropolitan", "the", "and"),
     *("cc", "lb", "mbc", "mdc", "ua"),
@@ -94,6 +96,8 @@ def _ignored_because(relative: Path) -> str | None:
         return "A hidden file or folder."
     if lowered[-1] in _SYSTEM_FILES:
         return "A file of the operating system."
+    if _NOTE.fullmatch(lowered[-1]):
+        return "A note to readers of the folder, by its name."
     if lowered[-1].startswith("~$"):
         return "The lock file of a workbook that is open in Excel."
     return None
