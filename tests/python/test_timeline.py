@@ -344,6 +344,17 @@ def test_a_picture_goes_to_the_restricted_folder_and_says_that_it_shows_a_child(
     assert told.output.startswith(words.WARNING)
 
 
+def test_a_child_is_found_by_its_number_as_a_spreadsheet_writes_it(built, warehouse):
+    code, child_id = warehouse.execute(
+        "select authority_code, min(child_id) from child_events"
+        " where try_cast(child_id as bigint) is not null group by authority_code order by 1"
+    ).fetchone()
+    asked = ("timeline", "--authority", code, "--format", "text", "--child")
+    told = run(built.home, *asked, child_id)
+    assert told.exit_code == 0
+    assert run(built.home, *asked, f" {child_id}.0 ").output == told.output
+
+
 @pytest.mark.parametrize(
     ("authority", "child_id", "said"),
     [

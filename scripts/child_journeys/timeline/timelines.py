@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,8 @@ def draw_timeline(
     Args:
         home: the folder of the warehouse.
         authority: code or name of the authority.
-        child_ids: the children, as the authority numbers them, in the order to show them.
+        child_ids: the children, as the authority numbers them, in the order to show them; `78.0`,
+            as a spreadsheet writes it, is child 78.
         form: one of `FORMATS`.
         start: first day to show; by default eighteen months before the last.
         end: last day to show; by default the last that is known.
@@ -50,6 +52,7 @@ def draw_timeline(
         ReadError: there is no warehouse, it is in use, or there is no such authority or child, or
             nothing to show.
     """
+    child_ids = [_as_staged(child_id) for child_id in child_ids]
     with open_read_only(home / WAREHOUSE) as connection:
         code = find_authority(connection, authority)
         histories = [
@@ -67,6 +70,11 @@ def draw_timeline(
         content = svg if form == "svg" else converted(svg, form)
     suffix = "txt" if form == "text" else form
     return Timeline(form, content, timeline_name(code, child_ids, suffix))
+
+
+def _as_staged(child_id: str) -> str:
+    """Return an identifier as the macro `clean_identifier` has it in the warehouse."""
+    return re.sub(r"^([0-9]+)[.]0+$", r"\1", child_id.strip())
 
 
 def save_timeline(home: Path, timeline: Timeline, out: Path | None = None) -> Path:
