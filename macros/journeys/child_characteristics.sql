@@ -6,6 +6,7 @@
             ('gender_code', 'string'),
             ('ethnicity_code', 'string'),
             ('birth_date', 'date'),
+            ('expected_birth_date', 'date'),
             ('is_disabled', 'boolean'),
             ('is_uasc', 'boolean'),
         ] %}

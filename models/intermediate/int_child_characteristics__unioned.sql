@@ -20,9 +20,12 @@
 ] -%}
 
 {#- the census named it GenderCurrent until 2024 and Sex since -#}
-{%- set either_name = "nullif(coalesce(sex_code, gender_current_code), 'U')" -%}
+{%- set identified = {
+    'gender_code': "nullif(coalesce(sex_code, gender_current_code), 'U')",
+    'expected_birth_date': 'expected_birth_date',
+} -%}
 {%- set modules = [
-    ('child_identifiers', dict(basic, gender_code=either_name)),
+    ('child_identifiers', dict(basic, **identified)),
     ('child_characteristics', {'ethnicity_code': 'ethnicity_code'}),
     ('disabilities', {'is_disabled': "disability_code <> 'NONE'"}),
     ('referrals', {}),

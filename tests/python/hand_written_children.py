@@ -112,6 +112,11 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
             {"child_id": "123.0", "referral_date": "2025-04-01 09:30:00", "referral_source": "1A"},
             {"child_id": "R corrected", "referral_date": "01/02/2025", "referral_source": "2A"},
             {"child_id": "R corrected", "referral_date": "45778", "referral_source": ""},
+            {
+                "child_id": "R-R born since",
+                "referral_date": "11/04/2025",
+                "birth_date": "12/04/2025",
+            },
         ],
         (AUTUMN, "assessments"): [
             {
@@ -120,6 +125,10 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "assessment_authorisation_date": "20/04/2025",
                 "requires_support": "a) Yes",
             },
+        ],
+        (CENSUS, "child_identifiers"): [
+            {"child_id": "R unborn in the census", "expected_birth_date": "2025-06-01"},
+            {"child_id": "R-R born since", "expected_birth_date": "2025-04-10"},
         ],
         (CENSUS, "referrals"): [
             {
@@ -139,6 +148,8 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "referral_date": "2025-01-01",
                 "conference_date": "2025-02-01",
             },
+            {"child_id": "R unborn in the census", "referral_date": "2025-03-01"},
+            {"child_id": "R-R born since", "referral_date": "2025-03-01"},
         ],
         (CENSUS, "section_47_enquiries"): [
             {

@@ -47,6 +47,8 @@ EXPECTED_JOURNEYS = {
     ),
     "R corrected": "[2025-02-01/referral] -> [2025-05-01/referral]",
     "R of both": "[2025-02-01/referral] -> [2025-03-01/cin_end]",
+    "R unborn in the census": "[2025-03-01/referral]",
+    "R-R born since": "[2025-03-01/referral] -> [2025-04-11/referral]",
     "AS open-AA": "[2025-03-20/assessment_start] -> [2025-04-20/assessment_authorised]",
     "AA of both": "[2025-02-01/assessment_start] -> [2025-02-20/assessment_authorised]",
     "ICPC at two levels": "[2025-01-01/referral] -> [2025-01-20/s47] -> [2025-02-01/icpc]",
@@ -186,6 +188,12 @@ def test_child_in_need_plans_and_reviews_are_events_outside_the_default_journey(
 def test_age_before_birth_is_minus_one_and_on_the_birthday_complete(warehouse):
     [contact] = event(warehouse, "unborn", "contact")
     assert contact["age_at_event"] == -1
+    # the census states the expected date beside the birth, Annex A in place of it
+    [referral] = event(warehouse, "R unborn in the census", "referral")
+    assert referral["age_at_event"] == -1
+    # the day before the birth, and the day after it was expected
+    ages = [row["age_at_event"] for row in event(warehouse, "R-R born since", "referral")]
+    assert ages == [-1, -1]
     ages = [row["age_at_event"] for row in event(warehouse, "123", "referral")]
     assert ages == [9, 10]
 
@@ -211,7 +219,7 @@ def test_every_row_is_accounted_for(warehouse):
         " from landed_files where table_name = 'referrals' and dataset = 'annex_a'"
         " and authority_code = '846' order by extract_date"
     ).fetchall()
-    assert counts == [(5, 4, 0, 0, 1), (3, 3, 0, 0, 0)]
+    assert counts == [(5, 4, 0, 0, 1), (4, 4, 0, 0, 0)]
 
 
 def test_every_event_can_be_traced_to_file_and_row(warehouse):

@@ -19,7 +19,11 @@ best_known as (
         child_id,
         {{ latest_value('gender_code', 'seen_in') }} as gender_code,
         {{ latest_value('ethnicity_code', 'seen_in') }} as ethnicity_code,
-        {{ latest_value('birth_date', 'seen_in') }} as birth_date,
+        -- Annex A states the expected date in place of the birth, the census beside it
+        coalesce(
+            {{ latest_value('birth_date', 'seen_in') }},
+            {{ latest_value('expected_birth_date', 'seen_in') }}
+        ) as birth_date,
         {{ latest_value('is_disabled', 'seen_in') }} as is_disabled,
         {{ latest_value('is_uasc', 'seen_in') }} as is_uasc,
         min(seen_in) as first_seen_in,
