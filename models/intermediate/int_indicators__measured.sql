@@ -33,6 +33,19 @@ followed as (
 
 ),
 
+plans as (
+
+    select * from {{ ref('int_indicators__plans') }}
+
+),
+
+observation_windows as (
+
+    select * from {{ ref('observation_windows') }}
+    where event_type = 'referral'
+
+),
+
 calendar as (
 
     select * from {{ ref('calendar') }}
@@ -58,13 +71,28 @@ final as (
     union all
     select
         'referral_without_further_action' as indicator,
-        authority_code,
-        referral_date as counted_on,
+        referral_journeys.authority_code,
+        referral_journeys.referral_date as counted_on,
         null as measure,
-        is_no_further_action as is_met,
-        case when is_no_further_action is null then 'not_observed' else 'counted' end as status,
+        -- of referrals from before observation only those are seen that led to something
+        case
+            when observation_windows.event_type is not null
+                then referral_journeys.is_no_further_action
+        end as is_met,
+        case
+            when
+                observation_windows.event_type is null
+                or referral_journeys.is_no_further_action is null
+                then 'not_observed'
+            else 'counted'
+        end as status,
         null as months
     from referral_journeys
+    left join observation_windows
+        on
+            referral_journeys.authority_code = observation_windows.authority_code
+            and referral_journeys.referral_date between observation_windows.observed_from
+            and observation_windows.observed_to
     union all
     select
         'assessed_not_in_need' as indicator,
@@ -128,6 +156,11 @@ final as (
         *,
         null as months
     from followed
+    union all
+    select
+        *,
+        null as months
+    from plans
 
 )
 

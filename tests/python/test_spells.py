@@ -249,6 +249,27 @@ def test_no_share_counts_what_was_found_early(warehouse, built):
     assert early >= FOLLOWED.keys() - {"contact_with_referral"}
 
 
+def test_referrals_from_before_observation_are_no_part_of_a_share(warehouse, built):
+    """A census shows those of them whose episode is still open: all of them led to something."""
+    unseen = 0
+    for file in (None, built.warehouse):
+        connection = duckdb.connect(str(file), read_only=True) if file else warehouse
+        referrals = connection.execute(
+            "select is_no_further_action, exists (from observation_windows as seen"
+            " where seen.authority_code = referral.authority_code and event_type = 'referral'"
+            " and referral_date between observed_from and observed_to)"
+            " from referral_journeys as referral"
+        ).fetchall()
+        counted = [said for said, is_seen in referrals if is_seen and said is not None]
+        [row] = connection.execute(
+            "select counted, met, not_observed from timeliness where authority_code = 'all' and"
+            " period = 'all' and indicator = 'referral_without_further_action'"
+        ).fetchall()
+        assert row == (len(counted), sum(counted), len(referrals) - len(counted))
+        unseen += sum(said is not None and not is_seen for said, is_seen in referrals)
+    assert unseen > 0, "without such referrals the test could not fail"
+
+
 @pytest.mark.parametrize(
     ("first", "last", "working_days"),
     [
@@ -321,7 +342,8 @@ def test_how_long_a_plan_lasted_is_told_by_the_calendar(built, project, start, e
         "status": "ended",
     }
     reads = ("referral_journeys", "int_referral_follow_up", "s47_journeys", "calendar")
-    tables = dict.fromkeys((*reads, "int_indicators__followed"), ()) | {"child_spells": [plan]}
+    others = ("int_indicators__followed", "int_indicators__plans")
+    tables = dict.fromkeys((*reads, *others), ()) | {"child_spells": [plan]}
     for model, name in (
         ("intermediate/int_indicators__measured", "int_indicators__measured"),
         ("intermediate/int_indicators__scoped", "int_indicators__scoped"),

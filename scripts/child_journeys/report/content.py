@@ -25,6 +25,8 @@ _ENGLAND = {
     "assessed_not_in_need": "not_in_need_percent",
     "assessment_in_45_working_days": "assessments_within_45wd_percent (derived)",
     "conference_in_15_working_days": "icpc_within_15wd_percent (derived)",
+    "repeat_child_protection_plan": "cpp_subsequent_percent",
+    "child_protection_plan_reviewed_in_time": "cpp_reviewed_within_timescales_percent",
 }
 _SEVERITIES = {"error": 0, "warning": 1, "information": 2}
 
