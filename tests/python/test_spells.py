@@ -342,7 +342,7 @@ def test_how_long_a_plan_lasted_is_told_by_the_calendar(built, project, start, e
         "status": "ended",
     }
     reads = ("referral_journeys", "int_referral_follow_up", "s47_journeys", "calendar")
-    others = ("int_indicators__followed", "int_indicators__plans")
+    others = ("int_indicators__followed", "int_indicators__plans", "observation_windows")
     tables = dict.fromkeys((*reads, *others), ()) | {"child_spells": [plan]}
     for model, name in (
         ("intermediate/int_indicators__measured", "int_indicators__measured"),
