@@ -36,6 +36,8 @@ followed as (
 plans as (
 
     select * from {{ ref('int_indicators__plans') }}
+    union all
+    select * from {{ ref('int_indicators__reviews') }}
 
 ),
 

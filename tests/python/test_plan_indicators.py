@@ -11,6 +11,7 @@ OBSERVED = {
     "observed_to": "2025-03-31",
 }
 OF_A_CHILD = {"authority_code": "901", "child_id": "plan"}
+PLANS, REVIEWS = "int_indicators__plans", "int_indicators__reviews"
 READ = (
     "child_events",
     "child_spells",
@@ -24,16 +25,12 @@ READ = (
 
 @pytest.fixture(scope="module")
 def indicators(built):
-    """Run the compiled model on the tables that are given, all others empty."""
+    """Run one of the compiled models on the tables that are given, all others empty."""
     compiled = built.target / "compiled" / "child_journeys" / "models"
 
-    def run(**tables):
-        return rows_of_model(
-            built.warehouse,
-            compiled,
-            "intermediate/int_indicators__plans",
-            dict.fromkeys(READ, ()) | tables,
-        )
+    def run(model, **tables):
+        given = dict.fromkeys(READ, ()) | tables
+        return rows_of_model(built.warehouse, compiled, f"intermediate/{model}", given)
 
     return run
 
@@ -74,6 +71,7 @@ def test_a_plan_is_reviewed_after_three_months_and_then_every_six(
         "status": "ended" if end else "open",
     }
     found = indicators(
+        REVIEWS,
         child_spells=[spell],
         child_events=[OF_A_CHILD | {"event_type": "cpp_review", "event_date": d} for d in reviews],
         observation_windows=[OBSERVED],
@@ -100,6 +98,7 @@ def test_a_plan_counts_where_it_is_known_to_be_in_place_and_reviews_were_sent(
     }
     listed = {"authority_code": "901", "extract_date": "2025-03-31", "review_date": "2024-05-01"}
     assert not indicators(
+        REVIEWS,
         child_spells=[spell],
         observation_windows=[OBSERVED],
         int_listed_review_dates=[listed] if has_reviews else [],
@@ -130,6 +129,7 @@ def test_a_plan_is_a_repeat_where_the_newest_row_says_so(indicators, stated, is_
             }
         )
     (found,) = indicators(
+        PLANS,
         child_events=[OF_A_CHILD | {"event_type": "cpp_start", "event_date": "2024-02-01"}],
         observation_windows=[OBSERVED | {"event_type": "cpp_start"}],
         stg_annex_a__child_protection_plans=rows["annex_a"],
@@ -142,6 +142,7 @@ def test_a_plan_is_a_repeat_where_the_newest_row_says_so(indicators, stated, is_
 def test_of_plans_from_before_observation_only_those_that_lasted_are_seen(indicators):
     plan = OF_A_CHILD | {"extract_date": "2024-03-31", "dataset": "cin_census"}
     (found,) = indicators(
+        PLANS,
         child_events=[OF_A_CHILD | {"event_type": "cpp_start", "event_date": "2023-03-31"}],
         observation_windows=[OBSERVED | {"event_type": "cpp_start"}],
         stg_cin_census__child_protection_plans=[

@@ -343,6 +343,7 @@ def test_how_long_a_plan_lasted_is_told_by_the_calendar(built, project, start, e
     }
     reads = ("referral_journeys", "int_referral_follow_up", "s47_journeys", "calendar")
     others = ("int_indicators__followed", "int_indicators__plans", "observation_windows")
+    others += ("int_indicators__reviews",)
     tables = dict.fromkeys((*reads, *others), ()) | {"child_spells": [plan]}
     for model, name in (
         ("intermediate/int_indicators__measured", "int_indicators__measured"),
