@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from child_journeys.publish.disclosure_attack import UNBOUNDED, Knowledge, Sums, recovered
+from child_journeys.publish.disclosure_attack import UNBOUNDED, Attack
 from child_journeys.publish.disclosure_rule import Rule
+from child_journeys.publish.disclosure_tables import Sums
 
 # a count is hidden in reach of one that is recovered: so many steps from sum to sum
 _REACH = 6
-# of so many values at most, left by propagation, linear programming is asked for one
-_FEW_VALUES = 2
 
 
 @dataclass(frozen=True)
@@ -41,29 +39,6 @@ class Counts:
     block: np.ndarray
     total_block: np.ndarray
     sums: Sums
-
-    def families(self) -> Iterator[tuple[slice, Counts]]:
-        """Yield the counts of each family, and where they stand: no sum goes beyond a family."""
-        starts = np.flatnonzero(np.r_[True, np.diff(self.total_block) != 0])
-        family_of_entry = np.searchsorted(starts, self.sums.whole, side="right") - 1
-        order = np.argsort(family_of_entry, kind="stable")
-        bounds = np.searchsorted(family_of_entry[order], np.arange(len(starts) + 1))
-        for family, start in enumerate(starts):
-            stop = starts[family + 1] if family + 1 < len(starts) else len(self.true)
-            entries = order[bounds[family] : bounds[family + 1]]
-            arrays = {
-                field.name: getattr(self, field.name)[start:stop]
-                for field in fields(self)
-                if field.name != "sums"
-            }
-            sums = Sums(
-                np.unique(self.sums.number[entries], return_inverse=True)[1],
-                self.sums.whole[entries] - start,
-                self.sums.part[entries] - start,
-                self.sums.block[entries],
-                self.sums.kind[entries],
-            )
-            yield slice(start, stop), Counts(**arrays, sums=sums)
 
     @property
     def is_shown(self) -> np.ndarray:
@@ -94,22 +69,11 @@ def bounds_of(counts: Counts, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
-def knowledge_of(counts: Counts, rule: Rule) -> Knowledge:
-    """Return what a reader of the tables knows who knows the rule and what sums to what."""
-    low, high = bounds_of(counts, rule)
-    blocks = np.unique(np.c_[counts.block, counts.total_block], axis=0)
-    pairs = tuple((int(block), int(total)) for block, total in blocks)
-    # rounding loosens each sum: of a count that can still have many values LP rarely leaves one
-    is_rounded = rule.rounded_to > 1
-    narrow = _FEW_VALUES - 1 if is_rounded else UNBOUNDED
-    return Knowledge(low, high, counts.sums, counts.block, pairs, narrow)
-
-
 def repaired(counts: Counts, rule: Rule, *, repair: bool = True) -> Counts:
     """Return the counts with as many more hidden that no small one is recovered.
 
     Beside each recovered count the smallest published one of the same sums is hidden, with its
-    unit; where none is published, a row is left out. Then the attack is run again.
+    unit; where none is published, a row is left out. Then the attack is made again.
 
     Args:
         counts: all counts as they would be published now.
@@ -119,21 +83,11 @@ def repaired(counts: Counts, rule: Rule, *, repair: bool = True) -> Counts:
     Raises:
         Unprotected: a count is recovered whatever is hidden.
     """
-    shared, is_listed = counts.shared.copy(), counts.is_listed.copy()
-    for place, family in counts.families():
-        try:
-            family = _repaired_family(family, rule, repair)
-        except Unprotected as error:
-            raise Unprotected(int(error.count + place.start)) from None
-        shared[place], is_listed[place] = family.shared, family.is_listed
-    return replace(counts, shared=shared, is_listed=is_listed)
-
-
-def _repaired_family(counts: Counts, rule: Rule, repair: bool) -> Counts:
     secret = (counts.true >= 1) & (counts.true <= rule.greatest_hidden)
-    safe = np.zeros(len(secret), dtype=bool)
+    blocks = np.unique(np.c_[counts.block, counts.total_block], axis=0)
+    attack = Attack(counts.sums, blocks, counts.true, secret)
     neighbours = _Neighbours(counts.sums, len(secret))
-    while (found := recovered(knowledge_of(counts, rule), counts.true, secret, safe)).any():
+    while (found := attack.recovered(*bounds_of(counts, rule))).any():
         if not repair:
             raise Unprotected(int(np.flatnonzero(found)[0]))
         counts = _hidden_beside(counts, np.flatnonzero(found), neighbours)

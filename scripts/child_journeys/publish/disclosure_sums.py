@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-from child_journeys.publish.disclosure_attack import LINK, OTHERS, VALUES, WITHIN, Sums
 from child_journeys.publish.disclosure_counts import ANY_VALUE, COUNTS, NO_VALUE, partitions
+from child_journeys.publish.disclosure_tables import LINK, OTHERS, VALUES, WITHIN, Sums
 
 # in each row the first is the sum of the others; what no table shows follows by subtraction
 _RELATIONS = (
