@@ -8,18 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from scipy import sparse
+from scipy.optimize import linprog
 
 from child_journeys.publish import disclosure, publishing
-from child_journeys.publish.disclosure_attack import (
-    UNBOUNDED,
-    WITHIN,
-    Knowledge,
-    Sums,
-    propagated,
-    recovered,
-)
-from child_journeys.publish.disclosure_repair import Counts, Unprotected, repaired
+from child_journeys.publish.disclosure_attack import UNBOUNDED, Attack, propagated
+from child_journeys.publish.disclosure_counts import COUNTS
+from child_journeys.publish.disclosure_programmes import only_one_fits
+from child_journeys.publish.disclosure_repair import Counts, Unprotected, bounds_of, repaired
 from child_journeys.publish.disclosure_rule import Rule
+from child_journeys.publish.disclosure_tables import WITHIN, Sums, tables_apart
+from child_journeys.publish.disclosure_walk import walked
 from child_journeys.publish.errors import PublishError
 
 NHS = Rule("nhs", 1, 7, 5)
@@ -68,6 +67,35 @@ def is_found(counts, rule):
     return None
 
 
+def recovered_in_block(counts, rule, block, totals, chosen):
+    """The chosen counts of which one number fits, by the sums of one block and of its totals.
+
+    Written apart from the attack that publishing makes: the least and the greatest that a count
+    can be, each by a programme of its own.
+    """
+    low, high = bounds_of(counts, rule)
+    sums = counts.sums
+    entries = np.isin(sums.block, (block, totals))
+    is_start = np.diff(sums.number[entries], prepend=-1) != 0
+    row, whole, part = np.cumsum(is_start) - 1, sums.whole[entries], sums.part[entries]
+    cells, column = np.unique(np.r_[part, whole[is_start]], return_inverse=True)
+    values = np.r_[np.ones(len(part)), -np.ones(is_start.sum())]
+    equations = sparse.csr_array((values, (np.r_[row, row[is_start]], column)))
+    bounds = np.c_[low[cells], np.where(high[cells] == UNBOUNDED, np.inf, high[cells])]
+    found = []
+    for count in chosen:
+        least, greatest = (
+            sign
+            * linprog(
+                sign * (cells == count), A_eq=equations, b_eq=np.zeros(row[-1] + 1), bounds=bounds
+            ).fun
+            for sign in (1, -1)
+        )
+        if np.ceil(least - 1e-5) == np.floor(greatest + 1e-5):
+            found.append(count)
+    return found
+
+
 def test_one_hidden_count_beside_its_total_is_found():
     assert is_found(two_way([[10, 3, 20]], DFE), DFE) is not None
     assert is_found(two_way([[10, 3, 20], [10, 20, 30]], DFE), DFE) == 1
@@ -86,15 +114,53 @@ def test_a_count_that_only_linear_programming_finds():
     true = np.array([2.0, 3.0, 4.0, 5.0, 7.0, 6.0])
     low, high = np.zeros(6), np.full(6, UNBOUNDED)
     low[3:] = high[3:] = true[3:]
-    knowledge = Knowledge(
-        *(low, high, Sums(number, whole, part, blocks, np.full(len(entries), WITHIN))),
-        *(np.zeros(6, dtype=int), ((0, 0),)),
+    sums = Sums(number, whole, part, blocks, np.full(len(entries), WITHIN))
+    least, greatest = propagated(sums, low, high)
+    assert (greatest[:3] - least[:3] > 2).all(), "this is not the case that the test is about"
+    attack = Attack(sums, np.array([[0, 0]]), true, np.arange(6) < 3)
+    assert attack.recovered(low, high)[:3].all()
+
+
+def random_tables(count):
+    random = np.random.default_rng(20260402)
+    return [random.poisson(random.gamma(1.2, 7, size=(5, 4))) for _ in range(count)]
+
+
+def in_reach(counts, rule):
+    """The tables of some counts, how far each count may be from the truth, and the secret ones."""
+    low, high = propagated(counts.sums, *bounds_of(counts, rule))
+    secret = (counts.true >= 1) & (counts.true <= rule.greatest_hidden) & (low < high)
+    return (
+        tables_apart(counts.sums, np.array([[0, 0]])),
+        low - counts.true,
+        high - counts.true,
+        secret,
     )
-    least, greatest = propagated(knowledge)
-    assert (least[:3] < greatest[:3]).all(), "this is not the case that the test is about"
-    secret = np.arange(6) < 3
-    found = recovered(knowledge, true, secret, np.zeros(6, dtype=bool))
-    assert found[:3].all()
+
+
+@pytest.mark.parametrize("rule", [NHS, DFE, TRE10], ids=lambda rule: rule.profile)
+def test_what_a_walk_settles_is_safe_and_it_settles_most(rule):
+    settled = found_safe = 0
+    for table in random_tables(30):
+        counts = repaired(two_way(table, rule), rule)
+        tables, below, above, secret = in_reach(counts, rule)
+        differs = walked(tables, below, above, secret) & secret
+        assert not only_one_fits(tables, below, above, differs).any()
+        recovered = recovered_in_block(counts, rule, 0, 0, np.flatnonzero(differs)[:4])
+        assert not len(recovered)
+        settled += differs.sum()
+        found_safe += secret.sum()
+    assert settled > found_safe / 2, "the walk hardly moves"
+
+
+@pytest.mark.parametrize("rule", [NHS, DFE, TRE10], ids=lambda rule: rule.profile)
+def test_the_same_is_found_without_a_walk(rule):
+    """The walk saves programmes, it decides nothing."""
+    for table in random_tables(30):
+        tables, below, above, secret = in_reach(two_way(table, rule), rule)
+        left = secret & ~walked(tables, below, above, secret)
+        with_walk, without = (only_one_fits(tables, below, above, each) for each in (left, secret))
+        assert np.array_equal(with_walk, without)
 
 
 def test_the_known_weak_spot_of_rounding_is_found_and_mended():
@@ -139,14 +205,20 @@ def session(built):
 
 
 @pytest.fixture(scope="module")
-def published_counts(built, session):
-    """The counts of the sample as the shareable file has them."""
+def published(built, session):
+    """A cursor with the tables of the shareable file before those of the warehouse."""
     with closing(session.cursor()) as cursor:
         cursor.execute(f"attach '{built.shareable}' as shared (read_only)")
         for table in (*disclosure.KEYS, *disclosure._PLAIN_COUNTS):
             name = table.removeprefix("shareable_")
             cursor.execute(f"create temp table {table} as from shared.{name}")
-        yield disclosure.read_counts(cursor, NHS)
+        yield cursor
+
+
+@pytest.fixture(scope="module")
+def published_counts(published):
+    """The counts of the sample as the shareable file has them."""
+    return disclosure.read_counts(published, NHS)
 
 
 def test_the_sums_of_the_sample_are_sums(published_counts):
@@ -162,6 +234,47 @@ def test_the_attack_recovers_nothing_from_the_shareable_file(published_counts):
 def test_the_attack_recovers_counts_when_the_second_step_is_switched_off(session):
     with closing(session.cursor()) as cursor, pytest.raises(PublishError, match="worked out"):
         disclosure.protect(cursor, disclosure.KEYS, repair=False)
+
+
+def sampled_blocks(counts, cursor):
+    """Blocks drawn at random, and the one of which most was found when few programmes were made."""
+    blocks = np.unique(np.c_[counts.block, counts.total_block], axis=0)
+    open_once = cursor.execute(
+        f"select any_value(block) from {COUNTS}"
+        " where family = 'step_down_then_bounce' and dimension = 'weekday'"
+    ).fetchone()
+    drawn = np.random.default_rng(20260403).choice(blocks, 6, replace=False)
+    return np.r_[drawn, blocks[blocks[:, 0] == open_once[0]]]
+
+
+def narrowest(counts, rule, block, totals, most):
+    """Hidden counts of a block, those first to which propagation leaves few values."""
+    low, high = propagated(counts.sums, *bounds_of(counts, rule))
+    entries = np.isin(counts.sums.block, (block, totals))
+    cells = np.unique(np.r_[counts.sums.part[entries], counts.sums.whole[entries]])
+    secret = cells[(counts.true[cells] >= 1) & (counts.true[cells] <= rule.greatest_hidden)]
+    return secret[np.argsort((high - low)[secret], kind="stable")][:most]
+
+
+def recovered_in_sample(counts, cursor):
+    return [
+        count
+        for block, totals in sampled_blocks(counts, cursor)
+        for count in recovered_in_block(
+            *(counts, NHS, block, totals, narrowest(counts, NHS, block, totals, 20))
+        )
+    ]
+
+
+def test_programmes_written_apart_recover_nothing_from_the_shareable_file(
+    published, published_counts
+):
+    assert not recovered_in_sample(published_counts, published)
+
+
+def test_programmes_written_apart_recover_counts_when_the_second_step_is_switched_off(session):
+    with closing(session.cursor()) as cursor:
+        assert recovered_in_sample(disclosure.read_counts(cursor, NHS), cursor)
 
 
 def test_an_unknown_shareable_table_is_refused(session):

@@ -113,8 +113,11 @@ def read_counts(session: duckdb.DuckDBPyConnection, rule: Rule) -> Counts:
                 else dense_rank() over (order by table_name, row_key, unit) end as unit,
             unit is not distinct from 'row' as is_row_unit,
             block,
-            min(case when dimension = 'all' then block end) over (partition by family)
-                as total_block
+            -- of flows, which have no totals, the first step stands beside the others
+            coalesce(
+                min(case when dimension = 'all' then block end) over (partition by family),
+                min(block) over (partition by family)
+            ) as total_block
         from {COUNTS} order by id
         """
     ).fetchnumpy()

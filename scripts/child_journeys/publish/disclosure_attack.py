@@ -63,9 +63,7 @@ class Attack:
         return found
 
 
-def propagated(
-    sums: Sums, low: np.ndarray, high: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def propagated(sums: Sums, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the bounds of each count after every sum was used until nothing changed.
 
     A whole lies between the sums of the bounds of its parts, a part between what the whole and
@@ -80,23 +78,29 @@ def propagated(
         Least and greatest value of each count.
     """
     low, high = low.copy(), high.copy()
-    if not len(sums.number):
-        return low, high
-    starts = sums.starts
-    whole, part, number = sums.whole[starts], sums.part, sums.number
-    order = np.argsort(part, kind="stable")
-    parts, first = np.unique(part[order], return_index=True)
+    entries = np.arange(len(sums.number))
     for _ in range(_ROUNDS_OF_PROPAGATION):
-        before = low.copy(), high.copy()
-        part_lows, part_highs = low[part], high[part]
-        least = np.add.reduceat(part_lows, starts)
-        greatest = np.add.reduceat(part_highs, starts)
-        np.maximum.at(low, whole, least)
-        np.minimum.at(high, whole, greatest)
-        part_low = low[whole][number] - (greatest[number] - part_highs)
-        part_high = high[whole][number] - (least[number] - part_lows)
-        low[parts] = np.maximum(low[parts], np.maximum.reduceat(part_low[order], first))
-        high[parts] = np.minimum(high[parts], np.minimum.reduceat(part_high[order], first))
-        if np.array_equal(low, before[0]) and np.array_equal(high, before[1]):
+        if not len(entries):
             break
+        before = low.copy(), high.copy()
+        _use_sums(sums, entries, low, high)
+        is_changed = (low != before[0]) | (high != before[1])
+        is_changed = is_changed[sums.part] | is_changed[sums.whole]
+        again = np.bincount(sums.number, weights=is_changed) > 0
+        entries = np.flatnonzero(again[sums.number])
     return low, high
+
+
+def _use_sums(sums: Sums, entries: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+    """Narrow the bounds by each of the sums of some entries once."""
+    number, part = sums.number[entries], sums.part[entries]
+    starts = np.flatnonzero(np.diff(number, prepend=-1))
+    whole = sums.whole[entries]
+    part_lows, part_highs = low[part], high[part]
+    least = np.add.reduceat(part_lows, starts)
+    greatest = np.add.reduceat(part_highs, starts)
+    np.maximum.at(low, whole[starts], least)
+    np.minimum.at(high, whole[starts], greatest)
+    of_entry = np.cumsum(np.diff(number, prepend=-1) != 0) - 1
+    np.maximum.at(low, part, low[whole] - (greatest[of_entry] - part_highs))
+    np.minimum.at(high, part, high[whole] - (least[of_entry] - part_lows))

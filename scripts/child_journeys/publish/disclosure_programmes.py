@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import linprog
 
 from child_journeys.publish.disclosure_tables import Tables
@@ -32,7 +33,8 @@ def only_one_fits(
     """
     random = np.random.default_rng(0)
     left = wanted.copy()
-    direction = random.choice([-1.0, 1.0], len(left))
+    room = high + low
+    direction = np.where(room == 0, random.choice([-1.0, 1.0], len(left)), np.sign(room))
     for _ in range(_TABLES_AT_ONCE):
         left &= ~_differing(tables, low, high, left * direction)
         direction = -direction
@@ -50,9 +52,7 @@ def only_one_fits(
     return found
 
 
-def _differing(
-    tables: Tables, low: np.ndarray, high: np.ndarray, gains: np.ndarray
-) -> np.ndarray:
+def _differing(tables: Tables, low: np.ndarray, high: np.ndarray, gains: np.ndarray) -> np.ndarray:
     """Return which places differ by a whole case in the tables with the greatest gain."""
     differs = np.zeros(len(gains), dtype=bool)
     for blocks in _stacks(tables.block, gains != 0):
@@ -71,9 +71,7 @@ def _stacks(block: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
         yield blocks[stack == number]
 
 
-def _farthest(
-    tables: Tables, low: np.ndarray, high: np.ndarray, gains: np.ndarray
-) -> np.ndarray:
+def _farthest(tables: Tables, low: np.ndarray, high: np.ndarray, gains: np.ndarray) -> np.ndarray:
     """Return the distances from the true counts of the table with the greatest gain.
 
     Args:
@@ -87,16 +85,17 @@ def _farthest(
     equations = tables.equations()[:, free]
     equations = equations[np.diff(equations.indptr) > 0]
     gains = gains[free]
-    least = np.where(gains < 0, np.maximum(low[free], -1), low[free])
-    greatest = np.where(gains > 0, np.minimum(high[free], 1), high[free])
-    if gains.any():
-        result = linprog(
-            -gains,
-            A_eq=equations,
-            b_eq=np.zeros(equations.shape[0]),
-            bounds=np.c_[least, greatest],
-            method="highs-ds",
-        )
-        if result.x is not None:
-            distances[free] = result.x
+    up = np.where(gains > 0, np.minimum(high[free], 1), high[free])
+    down = np.where(gains < 0, np.minimum(-low[free], 1), -low[free])
+    # steps up and down have columns of their own, so that the solver starts at the true counts
+    result = linprog(
+        np.r_[-gains, gains],
+        A_eq=sparse.hstack([equations, -equations]),
+        b_eq=np.zeros(equations.shape[0]),
+        bounds=np.c_[np.zeros(2 * len(free)), np.r_[up, down]],
+        method="highs-ds",
+        options={"presolve": False},
+    )
+    if result.x is not None:
+        distances[free] = np.subtract(*np.split(result.x, 2))
     return distances

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from child_journeys.publish.disclosure_attack import UNBOUNDED, Attack
 from child_journeys.publish.disclosure_rule import Rule
@@ -86,11 +85,11 @@ def repaired(counts: Counts, rule: Rule, *, repair: bool = True) -> Counts:
     secret = (counts.true >= 1) & (counts.true <= rule.greatest_hidden)
     blocks = np.unique(np.c_[counts.block, counts.total_block], axis=0)
     attack = Attack(counts.sums, blocks, counts.true, secret)
-    neighbours = _Neighbours(counts.sums, len(secret))
+    repair_of = _Repair(counts)
     while (found := attack.recovered(*bounds_of(counts, rule))).any():
         if not repair:
             raise Unprotected(int(np.flatnonzero(found)[0]))
-        counts = _hidden_beside(counts, np.flatnonzero(found), neighbours)
+        counts = repair_of.hidden_beside(counts, np.flatnonzero(found))
     return counts
 
 
@@ -102,15 +101,25 @@ class Unprotected(Exception):
         self.count = count
 
 
+class _Groups:
+    """The counts of each group, by its number; of -1 and less none."""
+
+    def __init__(self, group: np.ndarray) -> None:
+        self._group, self._order = group, np.argsort(group, kind="stable")
+        self._sorted = group[self._order]
+
+    def of(self, count: int) -> np.ndarray:
+        """Return the counts of the group of a count."""
+        group = self._group[count]
+        start, stop = np.searchsorted(self._sorted, [group, group + 1])
+        return self._order[start:stop]
+
+
 class _Neighbours:
     """The counts that stand in a sum with a count."""
 
     def __init__(self, sums: Sums, size: int) -> None:
-        starts = sums.starts
-        member = np.r_[sums.part, sums.whole[starts]]
-        number = np.r_[sums.number, np.arange(len(starts))]
-        ones = np.ones(len(member), dtype=np.int8)
-        self._sums_of = sparse.csr_matrix((ones, (member, number)), shape=(size, len(starts)))
+        self._sums_of = sums.equations(size).T.tocsr()
         self._members_of = self._sums_of.T.tocsr()
 
     def of(self, cells: np.ndarray) -> np.ndarray:
@@ -118,38 +127,47 @@ class _Neighbours:
         return np.unique(self._members_of[sums].indices)
 
 
-def _hidden_beside(counts: Counts, found: np.ndarray, neighbours: _Neighbours) -> Counts:
-    """Return the counts with one unit more hidden in reach of each that was found."""
-    shared, is_listed = counts.shared.copy(), counts.is_listed.copy()
-    newly = np.zeros(len(shared), dtype=bool)
-    for count in found:
-        near = np.array([count])
-        for _ in range(_REACH):
-            near = neighbours.of(near)
-            if newly[near].any():
-                break
-            chosen, is_row = _to_hide(counts, near)
-            if chosen.any():
-                newly |= chosen
-                shared[chosen] = np.nan
-                is_listed[chosen] &= not is_row
-                break
-        else:
-            raise Unprotected(int(count))
-    return replace(counts, shared=shared, is_listed=is_listed)
+class _Repair:
+    """Hides more of some counts, beside those that were found.
 
-
-def _to_hide(counts: Counts, near: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Return the counts that go with the smallest published one of some, and if as a whole row.
-
-    Where none of them is published, the first row of them that is published at all.
+    Args:
+        counts: all counts; which are units, rows and sums never changes.
     """
-    shown = near[counts.is_shown[near] & (counts.unit[near] >= 0)]
-    if len(shown):
-        first = shown[np.argmin(counts.true[shown])]
-        if not counts.is_row_unit[first]:
-            return counts.unit == counts.unit[first], False
-        return counts.row == counts.row[first], True
-    listed = near[counts.is_listed[near] & (counts.unit[near] >= 0)]
-    rows = counts.row[listed[:1]]
-    return np.isin(counts.row, rows), True
+
+    def __init__(self, counts: Counts) -> None:
+        self._neighbours = _Neighbours(counts.sums, len(counts.true))
+        self._units, self._rows = _Groups(counts.unit), _Groups(counts.row)
+
+    def hidden_beside(self, counts: Counts, found: np.ndarray) -> Counts:
+        """Return the counts with one unit more hidden in reach of each that was found."""
+        shared, is_listed = counts.shared.copy(), counts.is_listed.copy()
+        newly = np.zeros(len(shared), dtype=bool)
+        for count in found:
+            near = np.array([count])
+            for _ in range(_REACH):
+                near = self._neighbours.of(near)
+                if newly[near].any():
+                    break
+                chosen, is_row = self._to_hide(counts, near)
+                if len(chosen):
+                    newly[chosen] = True
+                    shared[chosen] = np.nan
+                    is_listed[chosen] &= not is_row
+                    break
+            else:
+                raise Unprotected(int(count))
+        return replace(counts, shared=shared, is_listed=is_listed)
+
+    def _to_hide(self, counts: Counts, near: np.ndarray) -> tuple[np.ndarray, bool]:
+        """Return the counts that go with the smallest published one of some, and if as a row.
+
+        Where none of them is published, the first row of them that is published at all.
+        """
+        shown = near[~np.isnan(counts.shared[near]) & (counts.unit[near] >= 0)]
+        if len(shown):
+            first = shown[np.argmin(counts.true[shown])]
+            if not counts.is_row_unit[first]:
+                return self._units.of(first), False
+            return self._rows.of(first), True
+        listed = near[counts.is_listed[near] & (counts.unit[near] >= 0)]
+        return (self._rows.of(listed[0]) if len(listed) else listed), True

@@ -19,6 +19,8 @@ from child_journeys.publish.disclosure_tables import OTHERS, VALUES, WITHIN, Sum
 _PARTNERS = 2
 # steps until it is asked what is left, and the share of it that they must settle to go on
 _STEPS, _WORTHWHILE = 100, 0.05
+# so many that two are hardly ever the same, and small enough to be added as whole numbers
+_RANDOM_NUMBERS = 2**52
 # one step in so many is drawn from all moves, as others make room
 _ANY_MOVE = 4
 
@@ -95,29 +97,41 @@ def _touching(moves: sparse.csc_matrix, places: np.ndarray) -> np.ndarray:
     return np.flatnonzero(abs(moves).T @ places.astype(float))
 
 
-def _moves(
-    tables: Tables, is_free: np.ndarray, random: np.random.Generator
-) -> sparse.csc_matrix:
+def _moves(tables: Tables, is_free: np.ndarray, random: np.random.Generator) -> sparse.csc_matrix:
     """Return moves that keep all sums and change no known place, a row for each place.
 
-    A single case can be one more of a finest count, or pass from one to another in a sum. What
-    that leaves unequal, or changes although it is known, a second such move puts right.
+    A single case can be one more of a finest count, or pass from one to another of a sum. What
+    then does not add up, or is changed although it is known, a second such step puts right.
     """
     equations = tables.equations()
     steps = _steps_of_cases(tables.sums, len(is_free), random)
-    number = 2**52
-    of_sum = random.integers(1, number, equations.shape[0])
-    of_place = of_sum @ equations.astype(np.int64)
-    of_place += np.where(is_free, 0, random.integers(1, number, len(is_free)))
-    # a number for what a step leaves to be put right: of two that cancel they are opposites
-    rest = of_place @ steps.astype(np.int64)
-    needs = np.flatnonzero(rest)
-    one, other = (needs[each] for each in _partners(np.abs(rest[needs]), random))
-    signs = sparse.diags(-np.sign(rest[one]) * np.sign(rest[other]).astype(float))
-    moves = sparse.hstack([steps[:, rest == 0], steps[:, one] + steps[:, other] @ signs]).tocsc()
-    moves.eliminate_zeros()
-    is_wrong = abs(equations @ moves).sum(axis=0) + abs(moves).T @ (~is_free).astype(float)
-    return moves[:, (np.asarray(is_wrong).ravel() == 0) & (np.diff(moves.indptr) > 0)]
+    wrong = _what_is_wrong(equations, steps, is_free, random)
+    need = np.flatnonzero(wrong)
+    one, other = (need[each] for each in _partners(np.abs(wrong[need]), random))
+    sign = sparse.diags(-np.sign(wrong[one]) * np.sign(wrong[other]).astype(float))
+    pairs = steps[:, one] + steps[:, other] @ sign
+    pairs.eliminate_zeros()
+    moves = sparse.hstack([steps[:, wrong == 0], pairs]).tocsc()
+    # numbers that happen to be the same must not make a move of two steps that do not cancel
+    is_right = np.asarray(abs(equations @ moves).sum(axis=0)).ravel() == 0
+    is_right &= abs(moves).T @ (~is_free).astype(float) == 0
+    return moves[:, is_right & (np.diff(moves.indptr) > 0)]
+
+
+def _what_is_wrong(
+    equations: sparse.csr_matrix,
+    steps: sparse.csc_matrix,
+    is_free: np.ndarray,
+    random: np.random.Generator,
+) -> np.ndarray:
+    """Return a number for what each step leaves wrong, 0 for nothing.
+
+    It is a sum of random numbers of the equations and of the known places: of steps that leave the
+    same wrong it is the same, of those that cancel the opposite.
+    """
+    of_equation = random.integers(1, _RANDOM_NUMBERS, equations.shape[0])
+    of_place = np.where(is_free, 0, random.integers(1, _RANDOM_NUMBERS, len(is_free)))
+    return (of_place + of_equation @ equations.astype(np.int64)) @ steps.astype(np.int64)
 
 
 def _partners(group: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -132,9 +146,7 @@ def _partners(group: np.ndarray, random: np.random.Generator) -> tuple[np.ndarra
     return one[one != other], other[one != other]
 
 
-def _steps_of_cases(
-    sums: Sums, size: int, random: np.random.Generator
-) -> sparse.csc_matrix:
+def _steps_of_cases(sums: Sums, size: int, random: np.random.Generator) -> sparse.csc_matrix:
     """Return a column for each thing that a single case can do, with all counts it changes."""
     is_finest, made_of = _made_of_finest(sums, size)
     pairable = (sums.kind == WITHIN) & is_finest[sums.part]
