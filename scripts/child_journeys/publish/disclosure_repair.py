@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from child_journeys.publish.disclosure_attack import UNBOUNDED, Attack
 from child_journeys.publish.disclosure_rule import Rule
-from child_journeys.publish.disclosure_tables import Sums
+from child_journeys.publish.disclosure_tables import Sums, entries_of
 
 # a count is hidden in reach of one that is recovered: so many steps from sum to sum
 _REACH = 6
@@ -119,12 +120,16 @@ class _Neighbours:
     """The counts that stand in a sum with a count."""
 
     def __init__(self, sums: Sums, size: int) -> None:
-        self._sums_of = sums.equations(size).T.tocsr()
-        self._members_of = self._sums_of.T.tocsr()
+        self._members_of = sums.equations(size)
+        self._sums_of = self._members_of.T.tocsr()
 
     def of(self, cells: np.ndarray) -> np.ndarray:
-        sums = np.unique(self._sums_of[cells].indices)
-        return np.unique(self._members_of[sums].indices)
+        sums = self._lines(self._sums_of, cells)
+        return self._lines(self._members_of, sums)
+
+    @staticmethod
+    def _lines(matrix: sparse.csr_matrix, lines: np.ndarray) -> np.ndarray:
+        return np.unique(matrix.indices[entries_of(matrix, lines)[0]])
 
 
 class _Repair:

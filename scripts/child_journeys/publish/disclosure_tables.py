@@ -104,3 +104,21 @@ def _entries_apart(sums: Sums, blocks: np.ndarray) -> tuple[np.ndarray, np.ndarr
         entries.append(np.sort(with_totals))
         owners.append(np.full(len(with_totals), block))
     return np.concatenate(entries), np.concatenate(owners)
+
+
+def entries_of(
+    matrix: sparse.csr_matrix | sparse.csc_matrix, lines: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of the entries of some lines in the arrays of a matrix.
+
+    Args:
+        matrix: its lines are rows or columns, whichever stand together in it.
+        lines: numbers of the lines.
+
+    Returns:
+        Line after line, the places of the entries; how many each line has.
+    """
+    start = matrix.indptr[lines]
+    length = matrix.indptr[lines + 1] - start
+    before = np.cumsum(length) - length
+    return np.arange(length.sum()) + np.repeat(start - before, length), length

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from child_journeys.publish.disclosure_tables import OTHERS, VALUES, WITHIN, Sums, Tables
+from child_journeys.publish.disclosure_tables import (
+    OTHERS,
+    VALUES,
+    WITHIN,
+    Sums,
+    Tables,
+    entries_of,
+)
 
 # so many partners are drawn for each count of a sum, and for each move that needs one
 _PARTNERS = 2
@@ -80,14 +87,11 @@ class _Choice:
         """Make a random move in each block that has room for it; return the places changed."""
         drawn = self.first + (random.random(len(self.first)) * self.count).astype(int)
         sign = random.choice([-1.0, 1.0], len(drawn))
-        start = self.moves.indptr[drawn]
-        length = self.moves.indptr[drawn + 1] - start
-        ends = np.cumsum(length)
-        entries = np.arange(ends[-1]) + np.repeat(start - ends + length, length)
+        entries, length = entries_of(self.moves, drawn)
         places = self.moves.indices[entries]
         after = distance[places] + self.moves.data[entries] * np.repeat(sign, length)
         fits = (after >= low[places]) & (after <= high[places])
-        is_made = np.repeat(np.logical_and.reduceat(fits, ends - length), length)
+        is_made = np.repeat(np.logical_and.reduceat(fits, np.cumsum(length) - length), length)
         distance[places[is_made]] = after[is_made]
         return places[is_made]
 
