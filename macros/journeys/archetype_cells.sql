@@ -8,16 +8,9 @@
 
     ),
 
-    {{ archetype_case_groups() }},
+    case_groups as (
 
-    grouped as (
-
-        select
-            cases.*,
-            case_groups.group_number
-        from cases
-        inner join case_groups
-            on {{ in_same_group('cases') }}
+        select * from {{ ref('int_archetype_case_groups') }}
 
     ),
 
@@ -25,7 +18,7 @@
     characteristics as (
 
         {{ rows_of_columns(
-            'grouped',
+            'cases',
             'group_number',
             breakdown_dimensions()[origin],
             'dimension',

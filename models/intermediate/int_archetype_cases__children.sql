@@ -1,9 +1,9 @@
 {#- What is known of the child of each case, and of the day of its index event. -#}
 with
 
-archetype_cases as (
+cases as (
 
-    select * from {{ ref('archetype_cases') }}
+    select * from {{ ref('int_archetype_cases__grouped') }}
 
 ),
 
@@ -28,17 +28,17 @@ busy_weeks as (
 aged as (
 
     select
-        archetype_cases.*,
+        cases.*,
         children.birth_date,
         children.gender,
         children.ethnic_group,
         children.is_disabled,
-        {{ age_in_years('children.birth_date', 'archetype_cases.index_event_date') }} as age
-    from archetype_cases
+        {{ age_in_years('children.birth_date', 'cases.index_event_date') }} as age
+    from cases
     left join children
         on
-            archetype_cases.authority_code = children.authority_code
-            and archetype_cases.child_id = children.child_id
+            cases.authority_code = children.authority_code
+            and cases.child_id = children.child_id
 
 ),
 
@@ -54,7 +54,8 @@ final as (
         aged.is_followed_up,
         aged.observed_days,
         aged.days_to_match,
-        {{ year_ending_31_march('aged.index_event_date') }} as year_ending_31_march,
+        aged.year_ending_31_march,
+        aged.group_number,
         aged.birth_date,
         aged.gender,
         aged.ethnic_group,

@@ -1,9 +1,9 @@
 {#- What plans the child of each case had had, and which one it was on. -#}
 with
 
-archetype_cases as (
+cases as (
 
-    select * from {{ ref('archetype_cases') }}
+    select * from {{ ref('int_archetype_cases__grouped') }}
 
 ),
 
@@ -128,31 +128,28 @@ plans as (
 final as (
 
     select
-        archetype_cases.archetype,
-        archetype_cases.case_id,
-        archetype_cases.authority_code,
-        archetype_cases.status,
-        archetype_cases.is_followed_up,
-        {{ year_ending_31_march('archetype_cases.index_event_date') }} as year_ending_31_march,
+        cases.archetype,
+        cases.case_id,
+        cases.group_number,
         case
-            when first_plans.first_plan_date < archetype_cases.index_event_date
+            when first_plans.first_plan_date < cases.index_event_date
                 then 'Earlier plan'
             else 'None seen'
         end as earlier_plan,
         case
-            when first_plans.first_care_date < archetype_cases.index_event_date
+            when first_plans.first_care_date < cases.index_event_date
                 then 'Earlier care'
             else 'None seen'
         end as earlier_care,
         coalesce(plans.plan_type, 'No plan seen') as plan_type,
         coalesce(plans.abuse_category, 'No child protection plan') as abuse_category
-    from archetype_cases
+    from cases
     left join first_plans
         on
-            archetype_cases.authority_code = first_plans.authority_code
-            and archetype_cases.child_id = first_plans.child_id
+            cases.authority_code = first_plans.authority_code
+            and cases.child_id = first_plans.child_id
     left join plans
-        on archetype_cases.case_id = plans.case_id
+        on cases.case_id = plans.case_id
 
 )
 

@@ -1,9 +1,9 @@
 {#- What is known of the referral that the index event of each case belongs to. -#}
 with
 
-archetype_cases as (
+cases as (
 
-    select * from {{ ref('archetype_cases') }}
+    select * from {{ ref('int_archetype_cases__grouped') }}
 
 ),
 
@@ -34,18 +34,15 @@ teams as (
 final as (
 
     select
-        archetype_cases.archetype,
-        archetype_cases.case_id,
-        archetype_cases.authority_code,
-        archetype_cases.status,
-        archetype_cases.is_followed_up,
-        {{ year_ending_31_march('archetype_cases.index_event_date') }} as year_ending_31_march,
+        cases.archetype,
+        cases.case_id,
+        cases.group_number,
         coalesce(needs.label, 'Not recorded') as primary_need,
         coalesce(sources.label_group, 'Not recorded') as referral_source,
         coalesce(teams.team, 'Not recorded') as team
-    from archetype_cases
+    from cases
     inner join child_events as index_events
-        on archetype_cases.index_event_id = index_events.event_id
+        on cases.index_event_id = index_events.event_id
     left join episodes
         on
             index_events.authority_code = episodes.authority_code

@@ -12,10 +12,7 @@ with
 {% for name in ['cases_with_factors', 'cases_with_disabilities'] %}
 {{ name }} as (
 
-    select
-        *,
-        {{ year_ending_31_march('index_event_date') }} as year_ending_31_march
-    from {{ ref('archetype_cases') }}
+    select * from {{ ref('int_archetype_cases__grouped') }}
 
 ),
 
@@ -53,7 +50,11 @@ disabilities as (
 
 ),
 
-{{ archetype_case_groups() }},
+case_groups as (
+
+    select * from {{ ref('int_archetype_case_groups') }}
+
+),
 
 factors as (
 
@@ -82,7 +83,7 @@ disability_types as (
 several_valued as (
 
     select
-        case_groups.group_number,
+        cases.group_number,
         'assessment_factor' as dimension,
         factors.factor as dimension_value,
         count(*) as case_count,
@@ -97,12 +98,10 @@ several_valued as (
             and episodes.referral_number = child_events.referral_number
     inner join cases_with_factors as cases
         on child_events.event_id = cases.index_event_id
-    inner join case_groups
-        on {{ in_same_group('cases') }}
-    group by case_groups.group_number, factors.factor
+    group by cases.group_number, factors.factor
     union all
     select
-        case_groups.group_number,
+        cases.group_number,
         'disability_type' as dimension,
         disability_types.disability as dimension_value,
         count(*) as case_count,
@@ -112,9 +111,7 @@ several_valued as (
         on
             disability_types.authority_code = cases.authority_code
             and disability_types.child_id = cases.child_id
-    inner join case_groups
-        on {{ in_same_group('cases') }}
-    group by case_groups.group_number, disability_types.disability
+    group by cases.group_number, disability_types.disability
 
 ),
 
@@ -153,22 +150,18 @@ counted as (
     from several_valued
     group by group_number, dimension
     {% for _, first_dimension, second_dimension, _ in crossed_dimensions() %}
-    {%- set cases = 'crossed_' ~ loop.index %}
     union all
     select
-        case_groups.group_number,
+        group_number,
         '{{ first_dimension }} and {{ second_dimension }}' as dimension,
-        {{ cases }}.{{ first_dimension }} || ', ' || {{ cases }}.{{ second_dimension }}
-            as dimension_value,
+        {{ first_dimension }} || ', ' || {{ second_dimension }} as dimension_value,
         false as is_base,
         count(*) as case_count
-    from {{ cases }}
-    inner join case_groups
-        on {{ in_same_group(cases) }}
+    from crossed_{{ loop.index }}
     group by
-        case_groups.group_number,
-        {{ cases }}.{{ first_dimension }},
-        {{ cases }}.{{ second_dimension }}
+        group_number,
+        {{ first_dimension }},
+        {{ second_dimension }}
     {% endfor %}
 
 ),

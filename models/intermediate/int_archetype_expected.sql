@@ -1,10 +1,29 @@
 {#- Cases expected if every stratum of age and primary need had the rate of all authorities. -#}
 with
 
-described as (
+children as (
 
-    select * from {{ ref('int_archetype_cases__described') }}
+    select * from {{ ref('int_archetype_cases__children') }}
     where is_followed_up
+
+),
+
+referrals as (
+
+    select * from {{ ref('int_archetype_cases__referrals') }}
+
+),
+
+cases as (
+
+    select
+        children.*,
+        referrals.primary_need
+    from children
+    inner join referrals
+        on
+            children.archetype = referrals.archetype
+            and children.case_id = referrals.case_id
 
 ),
 
@@ -17,7 +36,7 @@ in_periods as (
         age_band,
         primary_need,
         status
-    from described
+    from cases
     union all
     select
         archetype,
@@ -26,7 +45,7 @@ in_periods as (
         age_band,
         primary_need,
         status
-    from described
+    from cases
 
 ),
 

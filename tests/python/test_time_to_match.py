@@ -237,7 +237,16 @@ def table(built):
     compiled = built.target / "compiled" / "child_journeys" / "models"
 
     def of(rows, events):
-        tables = {"int_archetype_cases__described": rows, "child_events": events}
+        tables = {
+            "int_archetype_cases__children": [
+                {name: row[name] for name in row if name != "primary_need"} for row in rows
+            ],
+            "int_archetype_cases__referrals": [
+                {name: row[name] for name in ("archetype", "case_id", "primary_need")}
+                for row in rows
+            ],
+            "child_events": events,
+        }
         return rows_of_model(
             built.warehouse, compiled, "marts/breakdowns/archetype_time_to_match", tables
         )

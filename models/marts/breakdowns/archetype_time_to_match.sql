@@ -5,16 +5,35 @@
 
 with
 
-cases as (
+children as (
 
-    select * from {{ ref('int_archetype_cases__described') }}
+    select * from {{ ref('int_archetype_cases__children') }}
     where observed_days is not null
+
+),
+
+referrals as (
+
+    select * from {{ ref('int_archetype_cases__referrals') }}
 
 ),
 
 child_events as (
 
     select * from {{ ref('child_events') }}
+
+),
+
+cases as (
+
+    select
+        children.*,
+        referrals.primary_need
+    from children
+    inner join referrals
+        on
+            children.archetype = referrals.archetype
+            and children.case_id = referrals.case_id
 
 ),
 
