@@ -19,9 +19,18 @@ episodes as (
 
 ),
 
-codes as (
+-- apart: DuckDB would keep codes read twice, and with them columns that no reader asks for
+needs as (
 
     select * from {{ ref('codes') }}
+    where code_list = 'primary_need'
+
+),
+
+sources as (
+
+    select * from {{ ref('codes') }}
+    where code_list = 'source'
 
 ),
 
@@ -48,14 +57,10 @@ final as (
             index_events.authority_code = episodes.authority_code
             and index_events.child_id = episodes.child_id
             and index_events.referral_number = episodes.referral_number
-    left join codes as needs
-        on
-            episodes.primary_need_code = needs.code
-            and needs.code_list = 'primary_need'
-    left join codes as sources
-        on
-            episodes.source_code = sources.code
-            and sources.code_list = 'source'
+    left join needs
+        on episodes.primary_need_code = needs.code
+    left join sources
+        on episodes.source_code = sources.code
     left join teams
         on episodes.referral_event_id = teams.referral_event_id
 
