@@ -27,9 +27,9 @@ final as (
     from cases
     inner join case_groups
         on
-            {% for column in archetype_cell_columns() -%}
-            {{ 'and ' if not loop.first }}cases.{{ column }} = case_groups.{{ column }}
-            {% endfor %}
+        {% for column in archetype_cell_columns() %}
+            {{ 'and' if not loop.first }} cases.{{ column }} = case_groups.{{ column }}
+        {% endfor %}
 
 )
 
