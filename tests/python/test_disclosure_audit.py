@@ -141,7 +141,7 @@ def in_reach(counts, rule):
 @pytest.mark.parametrize("rule", [NHS, DFE, TRE10], ids=lambda rule: rule.profile)
 def test_what_a_walk_settles_is_safe_and_it_settles_most(rule):
     settled = found_safe = 0
-    for table in random_tables(30):
+    for table in random_tables(12):
         counts = repaired(two_way(table, rule), rule)
         tables, below, above, secret = in_reach(counts, rule)
         differs = walked(tables, below, above, secret) & secret
@@ -156,7 +156,7 @@ def test_what_a_walk_settles_is_safe_and_it_settles_most(rule):
 @pytest.mark.parametrize("rule", [NHS, DFE, TRE10], ids=lambda rule: rule.profile)
 def test_the_same_is_found_without_a_walk(rule):
     """The walk saves programmes, it decides nothing."""
-    for table in random_tables(30):
+    for table in random_tables(12):
         tables, below, above, secret = in_reach(two_way(table, rule), rule)
         left = secret & ~walked(tables, below, above, secret)
         with_walk, without = (only_one_fits(tables, below, above, each) for each in (left, secret))
