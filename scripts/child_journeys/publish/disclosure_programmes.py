@@ -31,10 +31,10 @@ def only_one_fits(
         low, high: how far each place may be from its true count.
         wanted: whether a place matters.
     """
-    random = np.random.default_rng(0)
+    chance = np.random.default_rng(0)
     left = wanted.copy()
     room = high + low
-    direction = np.where(room == 0, random.choice([-1.0, 1.0], len(left)), np.sign(room))
+    direction = np.where(room == 0, chance.choice([-1.0, 1.0], len(left)), np.sign(room))
     for _ in range(_TABLES_AT_ONCE):
         left &= ~_differing(tables, low, high, left * direction)
         direction = -direction

@@ -40,8 +40,8 @@ def walked(tables: Tables, low: np.ndarray, high: np.ndarray, wanted: np.ndarray
         low, high: how far each place may be from its true count.
         wanted: whether it matters that a place is found to differ.
     """
-    random = np.random.default_rng(0)
-    moves = _moves(tables, low < high, random)
+    chance = np.random.default_rng(0)
+    moves = _moves(tables, low < high, chance)
     anything = _Choice.of(moves, tables.block)
     distance = np.zeros(len(low))
     differs = np.zeros(len(low), dtype=bool)
@@ -53,7 +53,7 @@ def walked(tables: Tables, low: np.ndarray, high: np.ndarray, wanted: np.ndarray
             break
         for step in range(_STEPS):
             choice = helpful if step % _ANY_MOVE else anything
-            places = choice.walk(distance, low, high, random)
+            places = choice.walk(distance, low, high, chance)
             differs[places] |= distance[places] != 0
         settled = np.count_nonzero(left & differs)
         is_worthwhile = settled > _WORTHWHILE * np.count_nonzero(left)
@@ -82,11 +82,11 @@ class _Choice:
         return cls(moves[:, order], first, count)
 
     def walk(
-        self, distance: np.ndarray, low: np.ndarray, high: np.ndarray, random: np.random.Generator
+        self, distance: np.ndarray, low: np.ndarray, high: np.ndarray, chance: np.random.Generator
     ) -> np.ndarray:
         """Make a random move in each block that has room for it; return the places changed."""
-        drawn = self.first + (random.random(len(self.first)) * self.count).astype(int)
-        sign = random.choice([-1.0, 1.0], len(drawn))
+        drawn = self.first + (chance.random(len(self.first)) * self.count).astype(int)
+        sign = chance.choice([-1.0, 1.0], len(drawn))
         entries, length = entries_of(self.moves, drawn)
         places = self.moves.indices[entries]
         after = distance[places] + self.moves.data[entries] * np.repeat(sign, length)
@@ -101,17 +101,17 @@ def _touching(moves: sparse.csc_matrix, places: np.ndarray) -> np.ndarray:
     return np.flatnonzero(abs(moves).T @ places.astype(float))
 
 
-def _moves(tables: Tables, is_free: np.ndarray, random: np.random.Generator) -> sparse.csc_matrix:
+def _moves(tables: Tables, is_free: np.ndarray, chance: np.random.Generator) -> sparse.csc_matrix:
     """Return moves that keep all sums and change no known place, a row for each place.
 
     A single case can be one more of a finest count, or pass from one to another of a sum. What
     then does not add up, or is changed although it is known, a second such step puts right.
     """
     equations = tables.equations()
-    steps = _steps_of_cases(tables.sums, len(is_free), random)
-    wrong = _what_is_wrong(equations, steps, is_free, random)
+    steps = _steps_of_cases(tables.sums, len(is_free), chance)
+    wrong = _what_is_wrong(equations, steps, is_free, chance)
     need = np.flatnonzero(wrong)
-    one, other = (need[each] for each in _partners(np.abs(wrong[need]), random))
+    one, other = (need[each] for each in _partners(np.abs(wrong[need]), chance))
     sign = sparse.diags(-np.sign(wrong[one]) * np.sign(wrong[other]).astype(float))
     pairs = steps[:, one] + steps[:, other] @ sign
     pairs.eliminate_zeros()
@@ -126,37 +126,37 @@ def _what_is_wrong(
     equations: sparse.csr_matrix,
     steps: sparse.csc_matrix,
     is_free: np.ndarray,
-    random: np.random.Generator,
+    chance: np.random.Generator,
 ) -> np.ndarray:
     """Return a number for what each step leaves wrong, 0 for nothing.
 
     It is a sum of random numbers of the equations and of the known places: of steps that leave the
     same wrong it is the same, of those that cancel the opposite.
     """
-    of_equation = random.integers(1, _RANDOM_NUMBERS, equations.shape[0])
-    of_place = np.where(is_free, 0, random.integers(1, _RANDOM_NUMBERS, len(is_free)))
+    of_equation = chance.integers(1, _RANDOM_NUMBERS, equations.shape[0])
+    of_place = np.where(is_free, 0, chance.integers(1, _RANDOM_NUMBERS, len(is_free)))
     return (of_place + of_equation @ equations.astype(np.int64)) @ steps.astype(np.int64)
 
 
-def _partners(group: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _partners(group: np.ndarray, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Return each item some times beside another of its group, drawn at random."""
     order = np.argsort(group, kind="stable")
     _, start, size = np.unique(group[order], return_index=True, return_counts=True)
     place = np.empty(len(group), dtype=int)
     place[order] = np.repeat(np.arange(len(start)), size)
     one = np.repeat(np.arange(len(group)), _PARTNERS)
-    drawn = (random.random(len(one)) * size[place[one]]).astype(int)
+    drawn = (chance.random(len(one)) * size[place[one]]).astype(int)
     other = order[start[place[one]] + drawn]
     return one[one != other], other[one != other]
 
 
-def _steps_of_cases(sums: Sums, size: int, random: np.random.Generator) -> sparse.csc_matrix:
+def _steps_of_cases(sums: Sums, size: int, chance: np.random.Generator) -> sparse.csc_matrix:
     """Return a column for each thing that a single case can do, with all counts it changes."""
     is_finest, made_of = _made_of_finest(sums, size)
     pairable = (sums.kind == WITHIN) & is_finest[sums.part]
     column = np.cumsum(is_finest) - 1
     columns = column[sums.part[pairable]]
-    one, other = (columns[each] for each in _partners(sums.number[pairable], random))
+    one, other = (columns[each] for each in _partners(sums.number[pairable], chance))
     return sparse.hstack([made_of, made_of[:, one] - made_of[:, other]]).tocsc()
 
 
