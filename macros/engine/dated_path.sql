@@ -5,8 +5,10 @@
 {% macro default__dated_path(dates, names, places, separator) -%}
     array_to_string(
         list_transform(
-            {{ places }},
-            lambda x, i: '[' || cast({{ dates }}[i] as varchar) || '/' || {{ names }}[x] || ']'
+            range(1, len({{ places }}) + 1),
+            lambda i:
+                '[' || cast({{ dates }}[i] as varchar) || '/'
+                || {{ names }}[{{ places }}[i]] || ']'
         ),
         '{{ separator }}'
     )

@@ -5,12 +5,12 @@ name: larger
 profile: child_journeys
 flags: {send_anonymous_usage_stats: false}
 """
-MEMORY_MB = 60
+MEMORY_MB = 80
 MODELS = {
     # sorting what does not fit writes to the temporary directory, which a table keeps in use
     "sorted": (
         "{{ config(materialized='table') }}"
-        " select i, md5(cast(i as varchar)) as text from range(3000000) as numbers(i) order by text"
+        " select i, md5(cast(i as varchar)) as text from range(4000000) as numbers(i) order by text"
     ),
     "counted": (
         "{{ config(materialized='table') }} select count(*) as number from {{ ref('sorted') }}"
