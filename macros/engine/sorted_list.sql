@@ -4,10 +4,13 @@
 
 {% macro default__sorted_list(value, position) -%}
     {#-
-        To sort the numbers alone costs a third of sorting pairs and a fifth of
-        `list(... order by ...)`. Both lists hold the rows of the group in the same order.
+        Pairs of place and value, sorted as such, so that values in one place have an order too;
+        half of what `list(... order by ...)` costs.
     -#}
-    list_select(list({{ value }}), list_grade_up(list({{ position }})))
+    list_transform(
+        list_sort(list(struct_pack(p := {{ position }}, s := {{ value }}))),
+        lambda step: struct_extract(step, 's')
+    )
 {%- endmacro %}
 
 {% macro spark__sorted_list(value, position) -%}

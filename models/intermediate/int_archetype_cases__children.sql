@@ -1,4 +1,7 @@
-{#- What is known of the child of each case, and of the day of its index event. -#}
+{#-
+    What is known of the child of each case, and of the day of its index event. The age is worked
+    out here as events have it: joining the events for it alone would take memory for all of them.
+-#}
 with
 
 cases as (

@@ -5,7 +5,7 @@ import pytest
 
 from compiled_models import rows_of_model
 
-SEVERITY = {"mild": 30, "grave": 10, "middling": 20}
+SEVERITY = {"mild": 30, "grave": 10, "middling": 20, "middle": 20}
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,14 @@ def test_the_most_severe_stands_for_the_child(children):
     assert (child["match_count"], child["case_count"]) == (3, 5)
     assert child["has_followed_up_case"]
     assert found["B"]["primary_archetype"] == "mild" and not found["B"]["has_followed_up_case"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_archetypes_of_one_severity_are_named_by_the_alphabet(children, order):
+    names = ("middling", "mild", "middle")[::order]
+    child = children(*(("A", name, "match", True) for name in names))["A"]
+    assert child["matched_archetypes"] == "middle, middling, mild"
+    assert (child["primary_archetype"], child["primary_severity"]) == ("middle", 20)
 
 
 def test_a_child_without_a_match_has_none(children):

@@ -51,7 +51,7 @@ final as (
     select
         authority_code,
         child_id,
-        coalesce(max(case when severity = primary_severity then archetype end), 'none')
+        coalesce(min(case when severity = primary_severity then archetype end), 'none')
             as primary_archetype,
         cast(max(primary_severity) as integer) as primary_severity,
         cast(count(matched_archetype) as integer) as archetype_count,
