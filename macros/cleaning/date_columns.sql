@@ -1,7 +1,7 @@
-{% macro date_columns(model) %}
+{% macro date_columns(dataset, table_name) %}
     {%- set columns = [] %}
-    {%- for dataset, table_name, column_name, data_type in typed_columns() %}
-        {%- if data_type == 'date' and model == 'base_' ~ dataset ~ '__' ~ table_name %}
+    {%- for in_dataset, in_table, column_name, data_type in typed_columns() %}
+        {%- if [in_dataset, in_table, data_type] == [dataset, table_name, 'date'] %}
             {%- do columns.append(column_name) %}
         {%- endif %}
     {%- endfor %}

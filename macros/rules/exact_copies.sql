@@ -9,7 +9,7 @@
             _file as file,
             _row as row_number,
             '{{ column_name }}' as column_name
-        from ({{ later_copies('base_cin_census__' ~ table_name) }}) as later
+        from ({{ later_copies('cin_census', table_name) }}) as later
         where {{ identifier_problem('child_id') }} is null
     ) as copies
 {%- endmacro %}

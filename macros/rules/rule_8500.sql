@@ -6,6 +6,6 @@
         _file as file,
         _row as row_number,
         'child_id' as column_name
-    from {{ ref('base_cin_census__child_identifiers') }}
+    from {{ source('cin_census', 'child_identifiers') }}
     where child_id is null
 {%- endmacro %}

@@ -16,7 +16,7 @@
                     {%- endfor %}
                 end
             ) as value_count
-        from {{ ref('base_annex_a__' ~ table_name) }} as landed
+        from {{ source('annex_a', table_name) }} as landed
         cross join (
             {%- for column_name in columns %}
             select '{{ column_name }}' as column_name

@@ -15,7 +15,7 @@
                     then landed.{{ column_name }} is null and filled.{{ column_name }} > 0
                 {%- endfor %}
             end as is_missing
-        from {{ ref('base_annex_a__' ~ table_name) }} as landed
+        from {{ source('annex_a', table_name) }} as landed
         -- a column without any value is one finding of its own
         inner join (
             select
@@ -24,7 +24,7 @@
                 {%- for column_name in columns %}
                 count({{ column_name }}) as {{ column_name }}{{ ',' if not loop.last }}
                 {%- endfor %}
-            from {{ ref('base_annex_a__' ~ table_name) }}
+            from {{ source('annex_a', table_name) }}
             group by _file, _sheet
         ) as filled
             on landed._file = filled._file and landed._sheet = filled._sheet

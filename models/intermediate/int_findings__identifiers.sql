@@ -11,7 +11,7 @@ select
     _row as row_number,
     '{{ identifier }}' as column_name,
     'The row is refused: its ' || {{ problem }} || '.' as message
-from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
+from {{ source(dataset, table_name) }}
 where {{ problem }} is not null
 {{ 'union all' if not loop.last }}
 {% endfor %}

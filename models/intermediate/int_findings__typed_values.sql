@@ -18,7 +18,7 @@ typed_cells as (
         '{{ data_type }}' as data_type,
         _extract_date as extract_date,
         {{ column_name }} as raw_value
-    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
+    from {{ source(dataset, table_name) }}
     where {{ column_name }} is not null and {{ identifier_problem(identifier) }} is null
     union all
     {% endfor %}

@@ -13,7 +13,7 @@ with
         sum(case when {{ problem }} is null then 1 else 0 end)
         - count(distinct case when {{ problem }} is null then landed._row_hash end)
             as rows_duplicate
-    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }} as landed
+    from {{ source(dataset, table_name) }} as landed
     group by landed._file, landed._sheet
 
 ),

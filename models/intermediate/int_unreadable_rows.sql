@@ -18,7 +18,7 @@ with
         '{{ table_name }}' as table_name,
         listed.extract_date
     from {{ ref('stg_annex_a__' ~ table_name) }} as listed
-    inner join {{ ref('base_annex_a__' ~ table_name) }} as landed
+    inner join {{ source('annex_a', table_name) }} as landed
         on
             listed.file = landed._file
             and listed.row_number = landed._row

@@ -9,7 +9,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__adoption') }}
+    {{ kept_rows('annex_a', 'adoption') }}
 
 ),
 

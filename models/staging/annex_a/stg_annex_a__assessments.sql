@@ -10,7 +10,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__assessments') }}
+    {{ kept_rows('annex_a', 'assessments') }}
 
 ),
 

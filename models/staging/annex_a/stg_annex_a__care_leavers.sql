@@ -14,7 +14,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__care_leavers') }}
+    {{ kept_rows('annex_a', 'care_leavers') }}
 
 ),
 

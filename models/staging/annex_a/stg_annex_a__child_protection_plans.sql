@@ -12,7 +12,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__child_protection_plans') }}
+    {{ kept_rows('annex_a', 'child_protection_plans') }}
 
 ),
 

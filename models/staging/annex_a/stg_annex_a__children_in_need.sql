@@ -11,7 +11,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__children_in_need') }}
+    {{ kept_rows('annex_a', 'children_in_need') }}
 
 ),
 

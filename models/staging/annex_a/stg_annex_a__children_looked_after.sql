@@ -20,7 +20,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__children_looked_after') }}
+    {{ kept_rows('annex_a', 'children_looked_after') }}
 
 ),
 

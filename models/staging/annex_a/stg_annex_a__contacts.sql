@@ -4,7 +4,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__contacts') }}
+    {{ kept_rows('annex_a', 'contacts') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__early_help_assessments') }}
+    {{ kept_rows('annex_a', 'early_help_assessments') }}
 
 ),
 

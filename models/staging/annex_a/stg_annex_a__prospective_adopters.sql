@@ -10,7 +10,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__prospective_adopters', identifier='adopter_id') }}
+    {{ kept_rows('annex_a', 'prospective_adopters', identifier='adopter_id') }}
 
 ),
 

@@ -10,7 +10,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_annex_a__section_47_enquiries') }}
+    {{ kept_rows('annex_a', 'section_47_enquiries') }}
 
 ),
 

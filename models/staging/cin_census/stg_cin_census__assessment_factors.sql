@@ -4,7 +4,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_cin_census__assessment_factors') }}
+    {{ kept_rows('cin_census', 'assessment_factors') }}
 
 ),
 

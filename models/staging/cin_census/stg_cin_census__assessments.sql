@@ -2,7 +2,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_cin_census__assessments') }}
+    {{ kept_rows('cin_census', 'assessments') }}
 
 ),
 

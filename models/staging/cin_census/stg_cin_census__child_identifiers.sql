@@ -9,7 +9,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_cin_census__child_identifiers') }}
+    {{ kept_rows('cin_census', 'child_identifiers') }}
 
 ),
 

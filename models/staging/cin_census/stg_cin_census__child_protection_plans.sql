@@ -4,7 +4,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_cin_census__child_protection_plans') }}
+    {{ kept_rows('cin_census', 'child_protection_plans') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_cin_census__cin_plans') }}
+    {{ kept_rows('cin_census', 'cin_plans') }}
 
 ),
 

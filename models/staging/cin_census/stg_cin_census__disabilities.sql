@@ -4,7 +4,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_cin_census__disabilities') }}
+    {{ kept_rows('cin_census', 'disabilities') }}
 
 ),
 

@@ -9,7 +9,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_cin_census__referrals') }}
+    {{ kept_rows('cin_census', 'referrals') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 landed as (
 
-    {{ kept_rows('base_cin_census__section_47_enquiries') }}
+    {{ kept_rows('cin_census', 'section_47_enquiries') }}
 
 ),
 

@@ -17,7 +17,7 @@ in_columns as (
         '{{ code_list }}' as code_list,
         {{ column_name }} as raw_value,
         count(*) as row_count
-    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
+    from {{ source(dataset, table_name) }}
     where {{ column_name }} is not null
     group by _authority, {{ column_name }}
     {{ 'union all' if not loop.last }}

@@ -23,7 +23,8 @@ said as (
 
     select
         landed_files.file,
-        'base_' || landed_files.dataset || '__' || landed_files.table_name as base_model,
+        landed_files.dataset,
+        landed_files.table_name,
         date_overrides.column_name,
         max(case when date_overrides.file is not null then date_overrides.date_order end)
             as of_file,
@@ -35,7 +36,11 @@ said as (
             and landed_files.dataset = date_overrides.dataset
             and landed_files.table_name = date_overrides.table_name
             and coalesce(date_overrides.file, landed_files.file) = landed_files.file
-    group by landed_files.file, base_model, date_overrides.column_name
+    group by
+        landed_files.file,
+        landed_files.dataset,
+        landed_files.table_name,
+        date_overrides.column_name
 
 ),
 
@@ -43,7 +48,8 @@ final as (
 
     select
         file,
-        base_model,
+        dataset,
+        table_name,
         column_name,
         coalesce(of_file, of_all) as date_order
     from said

@@ -18,7 +18,7 @@ in_columns as (
 
     {% for dataset, table_name, column_name, data_type in typed_columns() if data_type == 'date' %}
     select distinct {{ column_name }} as raw_value
-    from {{ ref('base_' ~ dataset ~ '__' ~ table_name) }}
+    from {{ source(dataset, table_name) }}
     union all
     {% endfor %}
     select raw_value

@@ -21,7 +21,7 @@ with
         '{{ table_name }}' as table_name,
         '{{ column_name }}' as column_name,
         {{ parts_of_list(column_name) }} as part
-    from {{ ref('base_cin_census__' ~ table_name) }}
+    from {{ source('cin_census', table_name) }}
     where {{ identifier_problem('child_id') }} is null and {{ column_name }} is not null
 
 ),

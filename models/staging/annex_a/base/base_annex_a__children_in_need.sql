@@ -1,1 +1,0 @@
-select * from {{ source('annex_a', 'children_in_need') }}

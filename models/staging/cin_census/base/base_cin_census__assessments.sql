@@ -1,1 +1,0 @@
-select * from {{ source('cin_census', 'assessments') }}

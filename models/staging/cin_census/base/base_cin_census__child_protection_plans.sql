@@ -1,1 +1,0 @@
-select * from {{ source('cin_census', 'child_protection_plans') }}

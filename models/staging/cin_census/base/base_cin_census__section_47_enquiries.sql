@@ -1,1 +1,0 @@
-select * from {{ source('cin_census', 'section_47_enquiries') }}
