@@ -1,9 +1,4 @@
 {% macro date_columns(dataset, table_name) %}
-    {%- set columns = [] %}
-    {%- for in_dataset, in_table, column_name, data_type in typed_columns() %}
-        {%- if [in_dataset, in_table, data_type] == [dataset, table_name, 'date'] %}
-            {%- do columns.append(column_name) %}
-        {%- endif %}
-    {%- endfor %}
-    {{ return(columns) }}
+    {%- set dates = typed_columns() | selectattr(3, 'equalto', 'date') | list %}
+    {{ return(columns_of(dates, dataset, table_name)) }}
 {% endmacro %}

@@ -4,22 +4,36 @@
 -#}
 with
 
-typed_cells as (
+specified_columns as (
 
-    {% for dataset, table_name, column_name, data_type in typed_columns() %}
-    {%- set identifier = identifier_column(table_name) %}
+    select * from {{ ref('specified_columns') }}
+
+),
+
+cells as (
+
+    {% for dataset, table_name in specified_table_names()
+        if columns_of(typed_columns(), dataset, table_name) %}
     select
-        _authority as authority_code,
+        authority_code,
         '{{ dataset }}' as dataset,
         '{{ table_name }}' as table_name,
-        _file as file,
-        _row as row_number,
-        '{{ column_name }}' as column_name,
-        '{{ data_type }}' as data_type,
-        _extract_date as extract_date,
-        {{ column_name }} as raw_value
-    from {{ source(dataset, table_name) }}
-    where {{ column_name }} is not null and {{ identifier_problem(identifier) }} is null
+        file,
+        row_number,
+        column_name,
+        extract_date,
+        raw_value
+    from (
+        {{ rows_of_columns(
+            source(dataset, table_name),
+            '_authority as authority_code, _file as file, _row as row_number, '
+            ~ '_extract_date as extract_date, ' ~ identifier_column(table_name),
+            columns_of(typed_columns(), dataset, table_name),
+            'column_name',
+            'raw_value',
+        ) }}
+    ) as {{ table_name }}_cells
+    where raw_value is not null and {{ identifier_problem(identifier_column(table_name)) }} is null
     union all
     {% endfor %}
     select
@@ -29,11 +43,24 @@ typed_cells as (
         file,
         row_number,
         column_name,
-        'date' as data_type,
         extract_date,
         raw_value
     from {{ ref('stg_listed_values') }}
     where column_name = 'review_dates'
+
+),
+
+typed_cells as (
+
+    select
+        cells.*,
+        specified_columns.data_type
+    from cells
+    inner join specified_columns
+        on
+            cells.dataset = specified_columns.dataset
+            and cells.table_name = specified_columns.table_name
+            and cells.column_name = specified_columns.column_name
 
 ),
 
@@ -42,6 +69,7 @@ judged as (
     select
         typed_cells.*,
         case
+            -- all others are dates, those of a list of dates too, which is text as a whole
             when typed_cells.data_type = 'integer'
                 then
                     case

@@ -1,6 +1,7 @@
 """Raw files as an authority would send them, written by the tests from rows of plain values."""
 
 import csv
+import glob
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -47,3 +48,16 @@ def write_table(
         writer.writerow(headers.values())
         writer.writerows([row.get(column, "") for column in headers] for row in rows)
     return path
+
+
+def landed(home: Path, dataset: str, table_name: str) -> str:
+    """Return the landed rows of a list or module as a relation of a query.
+
+    Args:
+        home: the folder of the warehouse.
+        dataset: `annex_a` or `cin_census`.
+        table_name: the list or module.
+    """
+    folder = glob.escape((home / "landed" / dataset / table_name).as_posix())
+    escaped = folder.replace("'", "''")
+    return f"read_parquet('{escaped}/*.parquet')"

@@ -22,6 +22,7 @@ import pytest
 
 from child_journeys.cli import main
 from child_journeys.land.specification import load_specification
+from raw_files import landed
 
 SPECIFICATION = load_specification()
 # a word that no code, label, spelling or pattern holds; a number tells the cells apart
@@ -374,11 +375,12 @@ def test_every_command_passes(run):
 
 
 @pytest.mark.parametrize("table", SPECIFICATION.tables, ids=lambda t: f"{t.dataset}.{t.name}")
-def test_canaries_sit_in_every_column_of_the_warehouse(run, table):
+def test_canaries_sit_in_every_landed_column(run, table):
     folder, _, _ = run
     marked = ", ".join(f"count(*) filter (\"{c.name}\" ilike '%{WORD}%')" for c in table.columns)
     with duckdb.connect(str(folder / "home" / "child_journeys.duckdb"), read_only=True) as con:
-        counts = con.execute(f"select {marked} from base_{table.dataset}__{table.name}").fetchone()
+        rows = landed(folder / "home", table.dataset, table.name)
+        counts = con.execute(f"select {marked} from {rows}").fetchone()
         refused = con.execute(
             "select count(*) from stg_refused_rows where table_name = ? and text ilike ?",
             [table.name, f"%{WORD}%"],

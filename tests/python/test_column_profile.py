@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 import duckdb
 import pytest
 
+from raw_files import landed
+
 TABLES = [("annex_a", "referrals"), ("annex_a", "assessments"), ("cin_census", "referrals")]
 LINEAGE = {"_authority", "_extract_date", "_file", "_sheet", "_row", "_row_hash"}
 
@@ -25,10 +27,10 @@ def rows_of(built):
 
 
 @pytest.mark.parametrize(("dataset", "table_name"), TABLES)
-def test_rows_filled_and_distinct_are_those_of_the_landed_rows(rows_of, dataset, table_name):
+def test_rows_filled_and_distinct_are_those_of_the_landed_rows(built, rows_of, dataset, table_name):
     rows = defaultdict(int)
     values = defaultdict(list)
-    for row in rows_of(f"select * from base_{dataset}__{table_name}"):
+    for row in rows_of(f"from {landed(built.warehouse.parent, dataset, table_name)}"):
         extract = row["_authority"], row["_extract_date"]
         rows[extract] += 1
         for column in row.keys() - LINEAGE:

@@ -47,9 +47,6 @@ def slow_models(built):
         for node in manifest["nodes"].values():
             if node["resource_type"] != "model" or node["language"] != "sql":
                 continue
-            # what reads files joins nothing, and names them from where dbt ran
-            if "read_parquet(" in node["compiled_code"]:
-                continue
             joins = joins_of(connection, node["compiled_code"]) & OTHER_THAN_HASH
             if joins:
                 found[node["name"]] = joins

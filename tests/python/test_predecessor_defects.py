@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from child_journeys.land.landing import land
-from raw_files import write_table
+from raw_files import landed, write_table
 
 AUTUMN, SPRING = "2024-09-30", "2025-03-31"
 SENT = defaultdict(list)
@@ -360,15 +360,15 @@ for number, text in enumerate(sorted(UNREADABLE)):
     sent("801", SPRING, "contacts", child_id=f"UNREADABLE{number}", contact_date=text)
 
 
-def test_a_date_that_cannot_be_read_is_reported(query):
+def test_a_date_that_cannot_be_read_is_reported(build, query):
     """Dates that could not be read became blank, and nothing was said."""
     reported = query(
-        """
-        select base.contact_date
-        from base_annex_a__contacts as base
+        f"""
+        select landed.contact_date
+        from {landed(build.warehouse.parent, "annex_a", "contacts")} as landed
         inner join quality_findings as found
-            on found.file = base._file and found.row_number = base._row
-        where base.child_id like 'UNREADABLE%'
+            on found.file = landed._file and found.row_number = landed._row
+        where landed.child_id like 'UNREADABLE%'
             and found.rule in ('date_unreadable', 'date_impossible')
                 and found.column_name = 'contact_date'
         """
@@ -735,12 +735,14 @@ def test_blank_rows_and_a_second_header_at_the_top_are_passed_over(events):
     assert events("TOP", "330") == [("contact", day("2025-02-18"))]
 
 
-def test_a_column_that_nobody_asked_for_is_ignored_and_not_stored(query):
+def test_a_column_that_nobody_asked_for_is_ignored_and_not_stored(build, query):
     """Extra columns stopped the file, or were carried along with the names in them."""
     assert query("select column_name, method from header_matches where header = 'Seen by'") == [
         (None, "unmatched")
     ]
-    assert "M. Doe" not in str(query("select * from base_annex_a__contacts"))
+    assert "M. Doe" not in str(
+        query(f"from {landed(build.warehouse.parent, 'annex_a', 'contacts')}")
+    )
 
 
 def test_a_column_that_stands_twice_is_not_chosen_by_chance(query):

@@ -93,6 +93,13 @@ def test_only_planted_mess_makes_findings_on_children_and_their_care(warehouse):
     assert unreal == []
 
 
+def test_no_view_reads_a_file(warehouse):
+    views = warehouse.execute(
+        "select view_name from duckdb_views() where not internal and contains(sql, 'read_')"
+    ).fetchall()
+    assert not views
+
+
 def test_the_sample_is_rich(warehouse):
     matches = warehouse.execute(
         "select matched from archetype_rates where archetype = 'potentially_missed_risk'"

@@ -1,5 +1,11 @@
 with
 
+specified_columns as (
+
+    select * from {{ ref('specified_columns') }}
+
+),
+
 listed_values as (
 
     select * from {{ ref('stg_listed_values') }}
@@ -8,20 +14,47 @@ listed_values as (
 
 in_columns as (
 
-    {% for dataset, table_name, column_name, code_list in coded_columns() %}
+    {% for dataset, table_name in specified_table_names()
+        if columns_of(coded_columns(), dataset, table_name) %}
     select
-        _authority as authority_code,
+        authority_code,
         '{{ dataset }}' as dataset,
         '{{ table_name }}' as table_name,
-        '{{ column_name }}' as column_name,
-        '{{ code_list }}' as code_list,
-        {{ column_name }} as raw_value,
+        column_name,
+        raw_value,
         count(*) as row_count
-    from {{ source(dataset, table_name) }}
-    where {{ column_name }} is not null
-    group by _authority, {{ column_name }}
+    from (
+        {{ rows_of_columns(
+            source(dataset, table_name),
+            '_authority as authority_code',
+            columns_of(coded_columns(), dataset, table_name),
+            'column_name',
+            'raw_value',
+        ) }}
+    ) as {{ table_name }}_cells
+    where raw_value is not null
+    group by authority_code, column_name, raw_value
     {{ 'union all' if not loop.last }}
     {% endfor %}
+
+),
+
+with_code_lists as (
+
+    select
+        in_columns.authority_code,
+        in_columns.dataset,
+        in_columns.table_name,
+        in_columns.column_name,
+        specified_columns.code_list,
+        in_columns.raw_value,
+        in_columns.row_count
+    from in_columns
+    inner join specified_columns
+        on
+            in_columns.dataset = specified_columns.dataset
+            and in_columns.table_name = specified_columns.table_name
+            and in_columns.column_name = specified_columns.column_name
 
 ),
 
@@ -44,7 +77,7 @@ in_lists as (
 
 final as (
 
-    select * from in_columns
+    select * from with_code_lists
     union all
     select * from in_lists
 

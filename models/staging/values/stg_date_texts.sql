@@ -16,9 +16,18 @@ listed_values as (
 
 in_columns as (
 
-    {% for dataset, table_name, column_name, data_type in typed_columns() if data_type == 'date' %}
-    select distinct {{ column_name }} as raw_value
-    from {{ source(dataset, table_name) }}
+    {% for dataset, table_name in specified_table_names()
+        if date_columns(dataset, table_name) %}
+    select distinct raw_value
+    from (
+        {{ rows_of_columns(
+            source(dataset, table_name),
+            '_file',
+            date_columns(dataset, table_name),
+            'column_name',
+            'raw_value',
+        ) }}
+    ) as {{ table_name }}_cells
     union all
     {% endfor %}
     select raw_value

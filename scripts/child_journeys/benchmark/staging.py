@@ -5,7 +5,7 @@ from pathlib import Path
 from child_journeys.benchmark.generated_files import write_lists
 from child_journeys.benchmark.journeys import execute
 from child_journeys.benchmark.measuring import Comparison, compare, run
-from child_journeys.benchmark.project_sql import Model, build_small_warehouse, statements
+from child_journeys.benchmark.project_sql import build_small_warehouse, statements
 from child_journeys.land.landing import land
 from child_journeys.land.specification import Column, Table, load_specification
 
@@ -34,29 +34,30 @@ def compare_staging(folder: Path, rows: int, repeats: int) -> Comparison:
     run(write_lists, folder / "raw", rows)
     run(land, folder / "raw", folder)
     ours = statements(models, targets, lambda model: False)
+    landed = folder / "landed" / "annex_a"
+    casts = [plain_cast(table, landed / table.name) for table in lists]
     return compare(
         "staging",
         rows,
-        folder / "landed" / "annex_a",
+        landed,
         ours=(execute, folder, ours, None),
-        baseline=(execute, folder, [plain_cast(table, models) for table in lists], None),
+        baseline=(execute, folder, casts, None),
         repeats=repeats,
     )
 
 
-def plain_cast(table: Table, models: dict[str, Model]) -> str:
+def plain_cast(table: Table, landed: Path) -> str:
     """Return the statement that casts every column of a landed list once and judges nothing.
 
     Args:
         table: the list.
-        models: compiled models by name; that of the landed list says where its files are.
+        landed: the folder of its landed files.
     """
     columns = [f"{_cast(column)} as {column.name}" for column in table.columns]
-    # what the model of a landed list selects, and no table that was made of it
-    landed = models[f"base_annex_a__{table.name}"].statement.partition(" as ")[2]
+    files = (landed / "*.parquet").as_posix().replace("'", "''")
     return (
         f"create or replace table plain_{table.name} as"
-        f" select {', '.join([*_LINEAGE, *columns])} from ({landed})"
+        f" select {', '.join([*_LINEAGE, *columns])} from read_parquet('{files}')"
     )
 
 
