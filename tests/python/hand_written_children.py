@@ -21,7 +21,7 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
             {"child_id": "1.23457E+11", "contact_date": "05/01/2025"},
             {"child_id": "123", "contact_date": "06/01/2025", "birth_date": "01/02/2015"},
             {"child_id": "0123", "contact_date": "07/01/2025"},
-            {"child_id": "unborn", "contact_date": "07/01/2025", "birth_date": "08/01/2025"},
+            {"child_id": "unborn 1", "contact_date": "07/01/2025", "birth_date": "08/01/2025"},
             {"child_id": "all on one day", "contact_date": "10/01/2025", "contact_source": "6"},
         ],
         (SPRING, "early_help_assessments"): [

@@ -25,6 +25,13 @@ CONTACTS = [
     ("2025-04-05 00:00:00", "2025-04-05", None),
     ("05/04/2025 09:30", "2025-04-05", None),
     ("05/04/2025 9:30:15 PM", "2025-04-05", None),
+    ("2025-04-05+01:00", "2025-04-05", None),
+    ("2025-04-05 00:00:00 +0000", "2025-04-05", None),
+    ("Sat 05/04/2025", "2025-04-05", None),
+    ("Saturday, 5 April 2025", "2025-04-05", None),
+    ("5th April, 2025", "2025-04-05", None),
+    ("05APR2025", "2025-04-05", None),
+    ("'05/04/2025", "2025-04-05", None),
     ("45752", "2025-04-05", None),
     ("45752.5", "2025-04-05", None),
     ("29/02/2024", "2024-02-29", None),
@@ -34,6 +41,9 @@ CONTACTS = [
     ("05/04/2025 25:00", None, "date_impossible"),
     ("04/13/2025", None, "date_looks_month_first"),
     ("04/13/25", None, "date_looks_month_first"),
+    ("Sun 04/13/2025", None, "date_looks_month_first"),
+    ("Sat 05/04/25", None, "date_is_placeholder"),
+    ("Apr 2025", None, "date_unreadable"),
     ("01/01/1900", None, "date_is_placeholder"),
     ("1900-01-01", None, "date_is_placeholder"),
     ("01/01/1901", None, "date_is_placeholder"),
@@ -69,6 +79,7 @@ BIRTHS = [
 MONTH_FIRST = [
     ("04/05/2025", "2025-04-05", None),
     ("04/13/2025", "2025-04-13", None),
+    ("Sat 04/05/2025", "2025-04-05", None),
     ("2025-04-05", "2025-04-05", None),
     ("5 Apr 2025", "2025-04-05", None),
     ("13/04/2025", None, "date_looks_day_first"),
@@ -96,6 +107,21 @@ IDENTIFIERS = [
     ("0", None),
     ("n/a", None),
     ("", None),
+]
+# what a spreadsheet does to text, and what stands for no child
+MARKED = [
+    ("'0098760", "0098760"),
+    ('="0098760"', "0098760"),
+    ("'98760.0'", "98760"),
+    ("Unborn Baby 2", "Unborn Baby 2"),
+    ("X", "X"),
+    ("########", None),
+    ("#NAME?", None),
+    ("(null)", None),
+    ("Unborn", None),
+    ("TBC", None),
+    ("N/K", None),
+    ("'n/a'", None),
 ]
 
 
@@ -125,6 +151,11 @@ def read(build_from, project, tmp_path_factory):
         for day, (identifier, _) in enumerate(IDENTIFIERS, start=1)
     ]
     write_table(project, raw, "846", EXTRACT, "child_protection_plans", sent)
+    marked = [
+        {"child_id": identifier, "cin_start_date": f"2025-03-{day:02}"}
+        for day, (identifier, _) in enumerate(MARKED, start=1)
+    ]
+    write_table(project, raw, "801", EXTRACT, "children_in_need", marked)
     corrections = raw / "overrides" / "846" / "dates.csv"
     corrections.parent.mkdir(parents=True)
     corrections.write_text(
@@ -179,6 +210,14 @@ def test_identifiers_stay_text_and_lose_only_what_a_spreadsheet_added(read):
     assert [kept.get(day) for day in days] == [identifier for _, identifier in IDENTIFIERS]
 
 
+def test_what_a_spreadsheet_adds_to_text_is_no_part_of_an_identifier(read):
+    kept = dict(
+        read("select extract(day from cin_start_date), child_id from stg_annex_a__children_in_need")
+    )
+    days = range(1, len(MARKED) + 1)
+    assert [kept.get(day) for day in days] == [identifier for _, identifier in MARKED]
+
+
 def test_with_and_without_leading_zeros_are_two_children(read):
     children = read("select child_id from children where child_id in ('0012345', '12345')")
     assert sorted(children) == [("0012345",), ("12345",)]
@@ -195,7 +234,7 @@ def test_the_profile_counts_what_was_understood(read):
         "select row_count, filled, valid, unmatched, distinct_values,"
         " cast(earliest_date as varchar), cast(latest_date as varchar)"
         " from column_profile where table_name = 'contacts' and column_name = 'contact_date'"
-    ) == [(47, 47, 21, 26, 47, "1998-04-05", "2025-10-01")]
+    ) == [(57, 57, 28, 29, 57, "1998-04-05", "2025-10-01")]
     assert read(
         "select cast(earliest_date as varchar), cast(latest_date as varchar) from column_profile"
         " where table_name = 'assessments' and column_name = 'birth_date'"

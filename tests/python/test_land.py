@@ -37,6 +37,7 @@ CELLS = [
     for n in range(1, 6)
 ]
 ROWS = [",".join(cells) for cells in CELLS]
+REFERRALS = [HEADER.replace("Contact", "referral"), *ROWS]
 
 
 def csv_text(rows=ROWS, header=HEADER, end="\r\n"):
@@ -87,6 +88,8 @@ KINDS = {
     "title_rows": "Northshire, Annex A,,,,,\r\nProduced 01/04/2025,,,,,,\r\n,,,,,,\r\n"
     + csv_text(),
     "merged_header": ",Child details,,,,Contact,\r\n" + csv_text(),
+    "header_over_two_rows": "Child,,,Date of,Age of Child,Date of,Contact\r\n"
+    + csv_text(header="Unique ID,Gender,Ethnicity,Birth,(Years),Contact,Source"),
     "blank_rows": csv_text() + ",,,,,,\r\n" * 40 + "\r\n" * 2 + " ,\xa0,,,,,\r\n",
     "blank_columns": "\r\n".join(line + ",,," for line in [HEADER, *ROWS]),
     "short_row": csv_text(with_row(2, "0000003,a) Male,a) WBRI")),
@@ -120,6 +123,15 @@ KINDS = {
     "long_cell": csv_text(with_row(2, ROWS[2] + "x" * (CELL_LIMIT + 1))),
     "spaces": csv_text([f" {row.replace(',a)', chr(0x2003) + ',a)')}\xa0" for row in ROWS]),
     "repeated_header": csv_text([*ROWS[:2], HEADER, *ROWS[2:]]),
+    "same_header_in_other_words": csv_text(
+        [*ROWS[:2], "child_id,,,dob,,contact_date,contact_source", *ROWS[2:]]
+    ),
+    "list_above": csv_text([*ROWS[:2], "," * 6, HEADER, *ROWS], REFERRALS[0]),
+    "list_below": csv_text([*ROWS * 8, "," * 6, "List 3,,,,,,", *REFERRALS]),
+    "list_without_rows_above": csv_text(["," * 6, *REFERRALS[1:]], REFERRALS[0] + "\r\n" + HEADER),
+    "marks_of_direction": csv_text(
+        ["\u200e" + row.replace(",1", "\u202c,\u202a1") + "\u200f" for row in ROWS]
+    ),
     "cut_off": csv_text()[:-30],
     "all_quoted": "".join(
         ",".join(f'"{cell}"' for cell in line.split(",")) + "\n" for line in [HEADER, *ROWS]
@@ -160,6 +172,7 @@ KINDS = {
     "units_below_header": csv_text([",,,dd/mm/yyyy,years,dd/mm/yyyy,code", *ROWS]),
     "gzip": b"\x1f\x8b\x08\0" + b"x" * 50,
     "json": '[{"Child Unique ID": 1}]',
+    "one_line_of_quotes": '"Child "Unique" ID"',
     "picture": b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
     "program": b"MZ" + b"\x90\0" * 500,
     "mail": "MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html></html>",
@@ -233,6 +246,7 @@ def case(*kinds):
     "utf_16_tab",
     "utf_16_without_bom",
     "merged_header",
+    "header_over_two_rows",
     "title_rows",
     "blank_rows",
     "blank_columns",
@@ -248,6 +262,9 @@ def case(*kinds):
     "spaces",
     "all_quoted",
     "repeated_header",
+    "same_header_in_other_words",
+    "list_without_rows_above",
+    "marks_of_direction",
     "bom_twice",
     "five_thousand_columns",
     "separator_of_two_characters",
@@ -306,6 +323,13 @@ def test_the_line_of_a_late_header_is_reported(result):
 
 @case("sep_line")
 def test_lines_are_counted_from_the_top_of_the_file(result):
+    assert result.lines == [3, 4, 5, 6, 7]
+
+
+@case("header_over_two_rows")
+def test_headers_that_run_over_two_rows_are_put_together(result):
+    assert "header_over_two_rows" in result.findings
+    assert result.matches["Age of Child (Years)"] == ("age_in_years", "exact")
     assert result.lines == [3, 4, 5, 6, 7]
 
 
@@ -389,7 +413,10 @@ REASONS = {
     "only_blank_lines": "No header row",
     "other_delimiter": "No header row",
     "unclosed_quote_in_header": "No header row",
-    "one_quote": "empty",
+    "one_quote": "No header row",
+    "one_line_of_quotes": "No header row",
+    "list_above": "lines above the header are another list",
+    "list_below": "Another list begins in row 44",
     "gzip": "compressed archive",
     "json": "No header row",
     "picture": "No header row",
@@ -415,7 +442,7 @@ def test_the_reason_says_what_is_wrong(results, kind, words):
     assert words in results[kind].file["reason"]
 
 
-@case("only_quotes", "a_million_cells", "unclosed_in_old_mac", "end_of_file_sign")
+@case("only_quotes", "a_million_cells", "unclosed_in_old_mac")
 def test_a_strange_row_is_refused_and_named(result):
     assert result.file["status"] == "landed"
     assert result.refused
@@ -477,7 +504,7 @@ def test_an_endless_cell_is_refused_with_its_size(result):
     assert result.cells == CELLS[:2] + CELLS[3:]
 
 
-@case("repeated_header")
+@case("repeated_header", "same_header_in_other_words")
 def test_a_repeated_header_line_is_refused(result):
     assert [(row["row_number"], row["reason"]) for row in result.refused] == [
         (4, "The header line stands here again.")
@@ -924,6 +951,24 @@ def test_pipes_are_ignored_and_links_to_nothing_refused(tmp_path):
         "List 1.csv": "landed",
         "lost.csv": "refused",
         "pipe.csv": "ignored",
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows links to administrators only.")
+def test_a_link_to_a_folder_is_refused_and_not_followed(tmp_path):
+    raw, home = tmp_path / "raw", tmp_path / "home"
+    folder = write(raw, "801/annex_a/2025-03-31/List 1.csv", csv_text()).parent
+    (folder / "loop").symlink_to(raw)
+    write(tmp_path / "share", "annex_a/2025-03-31/List 1.csv", csv_text(ROWS[:2]))
+    (raw / "802").symlink_to(tmp_path / "share")
+    (raw / ".hidden").symlink_to(tmp_path / "share")
+    land(raw, home)
+    said = {row["file"]: row["status"] for row in rows_of(home, "landed_files")}
+    assert said == {
+        ".hidden": "ignored",
+        "801/annex_a/2025-03-31/List 1.csv": "landed",
+        "801/annex_a/2025-03-31/loop": "refused",
+        "802": "refused",
     }
 
 

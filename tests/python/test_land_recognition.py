@@ -171,6 +171,8 @@ def book(dataset, table_name):
         ("contacts", "Date of Birth (DD/MM/YYYY)", "birth_date", "normalised"),
         ("contacts", "Date of\nContact:", "contact_date", "normalised"),
         ("contacts", "Age of Child", "age_in_years", "normalised"),
+        ("contacts", "6. Date of Contact", "contact_date", "normalised"),
+        ("contacts", "7) Contact Source (code)", "contact_source", "normalised"),
         ("contacts", "Source of Contact", "contact_source", "variant"),
         ("contacts", "contact_date", "contact_date", "variant"),
         ("contacts", "Child's name", None, "unmatched"),

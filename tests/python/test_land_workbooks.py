@@ -331,6 +331,28 @@ def test_a_total_with_numbers_beside_it_is_refused(tmp_path):
     assert table_of(home, names=NAMES) == CELLS
 
 
+@pytest.mark.parametrize("footer", ["North Total", "0000001 Count", "Sub-total"])
+def test_what_excel_counts_below_each_group_is_refused(tmp_path, footer):
+    row = [footer, "2", *[""] * (len(HEADER) - 2)]
+    home = landed(tmp_path, {"a.xlsx": workbook({"List 1": [HEADER, CELLS[0], row, *CELLS[1:]]})})
+    assert table_of(home, names=NAMES) == CELLS
+    assert [row["row_number"] for row in rows_of(home, "refused_rows")] == [3]
+
+
+def test_a_list_below_another_costs_its_sheet_only(tmp_path):
+    other = [cell.replace("Contact", "referral") for cell in HEADER]
+    stacked = [HEADER, *CELLS * 9, [""], ["List 3"], other, *CELLS]
+    home = landed(tmp_path, {"a.xlsx": workbook({"Both": stacked, "List 1": [HEADER, *CELLS]})})
+    assert table_of(home, names=NAMES) == CELLS
+    said = {row["sheet"]: row for row in rows_of(home, "landed_files")}
+    assert {sheet: row["status"] for sheet, row in said.items()} == {
+        "Both": "refused",
+        "List 1": "landed",
+    }
+    row = len(stacked) - len(CELLS)
+    assert f"Another list begins in row {row}" in said["Both"]["reason"]
+
+
 @pytest.mark.parametrize(
     ("identifier", "gender"),
     [("CH1", ""), ("12/345-A", ""), ("Unborn Baby 2", "U"), ("ABC", "F"), ("TOTALLY1", "")],

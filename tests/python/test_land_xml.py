@@ -256,6 +256,15 @@ def test_elements_may_stand_in_any_order(tmp_path):
         assert [values for _, values in landed.values(module)] == [values for _, values in rows]
 
 
+def test_a_comment_in_the_middle_of_a_value_is_passed_over(tmp_path):
+    assert CHILD.count("2024-") > 3
+    content = census(CHILD.replace("2024-", "2024<!-- a year -->-<?page 2?>"))
+    landed = Landed(tmp_path, content)
+    for module, rows in EXPECTED.items():
+        assert [values for _, values in landed.values(module)] == [values for _, values in rows]
+    assert landed.findings == []
+
+
 def test_reviews_may_be_one_element_or_one_each(tmp_path):
     each = CHILD.replace(
         "</CPPreviewDate>\n        <CPP", "</CPPreviewDate></Reviews><Reviews><CPP"
@@ -359,8 +368,10 @@ def test_rule_100_finds_a_reference_date_that_is_not_the_end_of_the_year(tmp_pat
     assert "2025-04-01" not in finding["message"]
 
 
-def test_rule_100_is_silent_on_the_end_of_the_year(tmp_path):
-    assert Landed(tmp_path, census()).findings == []
+@pytest.mark.parametrize("rest", ["", "Z", "+01:00", "T00:00:00"])
+def test_rule_100_is_silent_on_the_end_of_the_year(tmp_path, rest):
+    content = census().replace("2025-03-31</Ref", f"2025-03-31{rest}</Ref")
+    assert Landed(tmp_path, content).findings == []
 
 
 def test_unknown_elements_are_named_once_and_not_stored(tmp_path):

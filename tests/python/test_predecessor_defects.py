@@ -592,7 +592,7 @@ def test_a_date_is_read_in_every_form_that_is_in_use(events):
     assert events("FORMATS") == [("contact", day(f"2024-05-0{n}")) for n in range(1, 6)]
 
 
-sent("801", SPRING, "referrals", child_id="UNBORN", referral_date="2025-01-15", age_in_years="-1")
+sent("801", SPRING, "referrals", child_id="UNBORN1", referral_date="2025-01-15", age_in_years="-1")
 sent(
     "801",
     SPRING,
@@ -605,13 +605,13 @@ sent(
 
 def test_an_unborn_child_of_age_minus_one_is_kept(query, events):
     """Ages below 0 were rejected, although the guidance asks for -1 before birth."""
-    assert events("UNBORN") == [("referral", day("2025-01-15"))]
-    assert query("select age_in_years from stg_annex_a__referrals where child_id = 'UNBORN'") == [
+    assert events("UNBORN1") == [("referral", day("2025-01-15"))]
+    assert query("select age_in_years from stg_annex_a__referrals where child_id = 'UNBORN1'") == [
         (-1,)
     ]
     assert not query(
         "select * from quality_findings inner join stg_annex_a__referrals using (file, row_number)"
-        " where child_id = 'UNBORN' and column_name = 'age_in_years' and severity = 'error'"
+        " where child_id = 'UNBORN1' and column_name = 'age_in_years' and severity = 'error'"
     )
 
 

@@ -51,7 +51,9 @@ normalised as (
     select
         *,
         upper({{ clean_identifier('said') }}) as whole,
-        ' ' || regexp_extract({{ normalised_text('said') }}, '^([0-9]+ )?(.*)$', 2) || ' ' as words
+        ' ' || regexp_extract(
+            {{ normalised_text(clean_identifier('said')) }}, '^([0-9]+ )?(.*)$', 2
+        ) || ' ' as words
     from unnumbered
 
 ),

@@ -180,7 +180,8 @@ class CensusFile:
                     "the folder was believed."
                 )
                 self._find(None, "header_disagrees_with_folder", WARNING, message)
-        if texts.get("ReferenceDate") != f"{self._year}-03-31":
+        # a date may be given with its time zone, or as a moment
+        if texts.get("ReferenceDate", "")[:10] != f"{self._year}-03-31":
             self._find(None, REFERENCE_DATE_RULE, ERROR, _REFERENCE_DATE.format(year=self._year))
 
     def _read_child(self, child: etree._Element) -> None:
@@ -568,6 +569,9 @@ def _elements(path: Path) -> Iterator[etree._Element]:
         load_dtd=False,
         huge_tree=False,
         recover=False,
+        # a value may have one in its middle
+        remove_comments=True,
+        remove_pis=True,
     )
     with path.open("rb") as stream:
         tail = b""

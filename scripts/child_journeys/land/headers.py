@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
 
 from child_journeys.land.header_words import Guesses, Pattern
 from child_journeys.land.records import HeaderMatch
@@ -13,6 +13,7 @@ from child_journeys.land.specification import Table, Variant
 CERTAIN_METHODS = ("override", "exact", "normalised", "variant")
 # (table or None for all of them, squashed header) -> column, or None for a header to be left out
 Overrides = Mapping[tuple[str | None, str], str | None]
+_NUMBER = re.compile(r"^\s*[0-9]{1,2}[.)]\s+")
 _HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]+\s*[?:.*]*\s*$")
 
 
@@ -25,9 +26,9 @@ def squash(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def squashed_forms(text: str) -> tuple[str, ...]:
-    """Return a header squashed, as it is and without a hint in brackets at its end."""
+    """Return a header squashed, as it is and without a number before and a hint after it."""
     whole = squash(text)
-    bare = squash(_HINT.sub("", text))
+    bare = squash(_HINT.sub("", _NUMBER.sub("", text)))
     return (whole, bare) if bare and bare != whole else (whole,)
 
 
@@ -42,7 +43,9 @@ class Layout:
         matches: what became of every header cell, in the file's order.
         collisions: columns claimed by more than one header cell.
         ambiguous: required columns with equally good claims: nobody can tell which is meant.
-        repeated_header: texts of the first required column that betray a repeated header line.
+        repeated_header: texts of the first required column that betray a header line.
+        repeats: says of a row with such a text whether it is the header of this list again, and
+            not of another.
     """
 
     table: Table
@@ -52,6 +55,7 @@ class Layout:
     collisions: tuple[str, ...]
     ambiguous: tuple[str, ...]
     repeated_header: frozenset[str]
+    repeats: Callable[[Sequence[str]], bool] = field(compare=False, repr=False)
 
     @property
     def matched(self) -> set[str]:
@@ -174,6 +178,7 @@ class HeaderBook:
             collisions=tuple(collisions),
             ambiguous=tuple(ambiguous),
             repeated_header=self._repeated_header(cells, in_order),
+            repeats=partial(self._repeats, cells, tuple(in_order)),
         )
 
     def _guess(
@@ -192,10 +197,31 @@ class HeaderBook:
     def _repeated_header(self, cells: Sequence[str], positions: list[int | None]) -> frozenset[str]:
         key = next(column for column in self.table.columns if column.is_required)
         position = positions[self.table.columns.index(key)]
-        texts = {key.header.strip()}
+        texts = {key.name, *(text.strip() for text, name in self._known if name == key.name)}
         if position is not None:
             texts.add(cells[position].strip())
         return frozenset(texts)
+
+    def _repeats(
+        self, header: Sequence[str], positions: Sequence[int | None], cells: Sequence[str]
+    ) -> bool:
+        """Say whether the columns a row needs stand in `cells` under the same or a known name.
+
+        The first of them, which says whom a row is about, is called alike in every list: where
+        no other is needed, all columns are compared.
+        """
+        found = [
+            (column, place)
+            for column, place in zip(self.table.columns, positions, strict=True)
+            if place is not None
+        ]
+        needed = [pair for pair in found if pair[0].is_required]
+        return all(
+            not cells[place].strip()
+            or squash(cells[place]) == squash(header[place])
+            or self.match(cells[place]).column_name == column.name
+            for column, place in (needed if len(needed) > 1 else found)
+        )
 
 
 def _is_free(match: HeaderMatch) -> bool:

@@ -177,6 +177,8 @@ class _Landing:
         notes = Notes(file.name)
         if file.ignored_because:
             return notes.set_aside("ignored", file.ignored_because)
+        if file.refused_because:
+            return notes.refuse(FileRefused(file.refused_because))
         try:
             notes.place = place(file.name, self._authorities)
             notes.content_hash = _content_hash(file.path)
@@ -262,11 +264,15 @@ class _Landing:
         if table.name == FLAT_NAME:
             self._land_flat(sheet, recognition, header_row, number, key, notes)
             return
-        with TableWriter(
-            self._store, table, key, number, sheet.name, notes.file, notes.place
-        ) as writer:
-            for block in sheet.blocks(recognition.header_index, recognition.layout):
-                writer.add(block)
+        try:
+            with TableWriter(
+                self._store, table, key, number, sheet.name, notes.file, notes.place
+            ) as writer:
+                for block in sheet.blocks(recognition.header_index, recognition.layout):
+                    writer.add(block)
+        except FileRefused as refusal:
+            notes.refuse(refusal, sheet)
+            return
         findings = _findings_of_sheet(sheet, recognition, header_row, writer.counts)
         notes.landed(writer, sheet.encoding, recognition.layout.matches, findings)
 
@@ -374,8 +380,8 @@ class _Landing:
 def _recognise(
     head: list[list[str]], sheet: Sheet, file: str, recogniser: Recogniser
 ) -> Recognition:
-    if not head:
-        raise FileRefused("The sheet is empty." if sheet.name else "The file is empty.")
+    if not head and sheet.encoding is None:
+        raise FileRefused("The sheet is empty.")
     # the only table of a file may say by the file's name which list it is
     says_nothing = not sheet.is_one_of_many and recogniser.named_table(sheet.name) is None
     return recogniser.recognise(head, Path(file).stem if says_nothing else sheet.name)

@@ -15,6 +15,7 @@ _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _SYSTEM_FOLDERS = {"__macosx", "$recycle.bin", "system volume information"}
 # a note to who opens the folder; a list by such a name is still read
 _NOTE = re.compile(r"read[ _-]?me[^.]*([.](txt|md|docx?|pdf|rtf|html?))?")
+_A_LINK = "A link to another folder, which is not followed; put the folder itself here."
 _FILLERS = {
     *("city", "of", "council", "county", "borough", "royal", "metropolitan", "the", "and"),
     *("cc", "lb", "mbc", "mdc", "ua"),
@@ -31,11 +32,15 @@ _IN_FULL = {
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file below the raw folder; `name` is its path relative to it, with forward slashes."""
+    """A file below the raw folder, or a link to a folder, which is not followed.
+
+    `name` is its path relative to the raw folder, with forward slashes.
+    """
 
     path: Path
     name: str
     ignored_because: str | None
+    refused_because: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,20 @@ def find_files(raw: Path) -> list[RawFile]:
         raw: the folder of raw files.
 
     Returns:
-        All files; those that are not data (system and lock files, overrides) say why.
+        All files and links to folders; those that are not data (system and lock files,
+        overrides) say why.
 
     Raises:
         OSError: a folder cannot be opened.
     """
     found = []
-    for folder, _, names in os.walk(raw, onerror=_stop):
+    for folder, folders, names in os.walk(raw, onerror=_stop):
+        for name in folders:
+            path = Path(folder, name)
+            if path.is_symlink():
+                relative = path.relative_to(raw)
+                because = _ignored_because(relative)
+                found.append(RawFile(path, printable(relative), because, _A_LINK))
         for name in names:
             path = Path(folder, name)
             relative = path.relative_to(raw)

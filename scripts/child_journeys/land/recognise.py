@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise, zip_longest
 
 from child_journeys.land.flat_census import flat_book
 from child_journeys.land.headers import (
@@ -37,6 +38,11 @@ _GUESSED = 1 / 2
 # how many of the headers that came instead of a needed one are named
 _NAMED_HEADERS = 20
 
+_OVER_TWO_ROWS = Finding(
+    "header_over_two_rows",
+    INFORMATION,
+    "The headers run over two rows; the words of each column were put together.",
+)
 # columns, beside CHILD, by which the tables of the SSDA903 return are known
 _LOOKED_AFTER_RETURN = frozenset(
     {
@@ -97,6 +103,7 @@ class Recognition:
 class _Candidate:
     layout: Layout
     header_index: int
+    cells: Sequence[str]
     weights: tuple[float, ...]
 
     @property
@@ -228,10 +235,17 @@ class Recogniser:
             candidates = self._layouts(known or rows, with_guesses=True)
             chosen = self._choose(candidates, named) or chosen
             if chosen is None:
+                over_two_rows = self._layouts(_joined_rows(rows), with_guesses=False)
+                chosen = self._choose(over_two_rows, named)
+            if chosen is None:
                 raise self._incomplete(candidates if known else [], named)
-        layout = self._books[chosen.layout.table.name].layout(head[chosen.header_index])
+        layout = self._books[chosen.layout.table.name].layout(chosen.cells)
         self._refuse_ambiguous(layout)
-        return Recognition(layout, chosen.header_index, self._findings(layout, named))
+        self._refuse_list_above(layout, head, chosen.header_index)
+        findings = self._findings(layout, named)
+        if chosen.cells is not head[chosen.header_index]:
+            findings = (*findings, _OVER_TWO_ROWS)
+        return Recognition(layout, chosen.header_index, findings)
 
     def _choose(self, candidates: list[_Candidate], named: str | None) -> _Candidate | None:
         complete = [c for c in candidates if c.is_enough(named)]
@@ -252,7 +266,7 @@ class Recogniser:
                 matched = (match for match in layout.matches if match.column_name)
                 weights = tuple(sorted(self._weight(name, match) for match in matched))
                 if len(weights) >= _FEWEST_KNOWN_NAMES:
-                    found.append(_Candidate(layout, index, weights))
+                    found.append(_Candidate(layout, index, cells, weights))
         return found
 
     def _weight(self, table: str, match: HeaderMatch) -> float:
@@ -304,6 +318,22 @@ class Recogniser:
             ],
         )
 
+    def _refuse_list_above(self, layout: Layout, head: Sequence[Sequence[str]], end: int) -> None:
+        """Refuse a sheet where another list, with rows, stands above the header row at `end`."""
+        for index, cells in enumerate(head[:end]):
+            if self.known_names(cells) < _FEWEST_KNOWN_NAMES:
+                continue
+            candidates = self._layouts([(index, cells)], with_guesses=False)
+            lists = {c.layout.table.name for c in candidates if c.is_enough(None)}
+            has_rows = any(sum(map(bool, row)) > 1 for row in head[index + 1 : end])
+            if lists and layout.table.name not in lists and has_rows:
+                raise FileRefused(
+                    "The lines above the header are another list; "
+                    "put each list in a file or a sheet of its own.",
+                    table_name=layout.table.name,
+                    matches=list(layout.matches),
+                )
+
     def _refuse_ambiguous(self, layout: Layout) -> None:
         if not layout.ambiguous:
             return
@@ -351,6 +381,15 @@ class Recogniser:
             for name in layout.collisions
         ]
         return (*claimed, *guessed)
+
+
+def _joined_rows(
+    rows: Sequence[tuple[int, Sequence[str]]],
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield each two rows that follow each other as one row of headers, with the second's index."""
+    for (_, upper), (index, lower) in pairwise(rows):
+        pairs = zip_longest(upper, lower, fillvalue="")
+        yield index, [" ".join(filter(None, map(str.strip, pair))) for pair in pairs]
 
 
 def _refuse_looked_after_return(head: Sequence[Sequence[str]]) -> None:

@@ -11,19 +11,28 @@ import pyarrow.compute as pc
 
 from child_journeys.land.headers import Layout
 from child_journeys.land.limits import limit
-from child_journeys.land.records import Finding, RefusedRow
+from child_journeys.land.records import FileRefused, Finding, RefusedRow
 
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+# also what turns the direction of writing, as copying from a web page leaves behind
+_INVISIBLE = (
+    "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _SPACES = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + _INVISIBLE
 )
 _CELL_SEPARATOR = "\x1f"
 _REPEATED_HEADER = "The header line stands here again."
+_ANOTHER_LIST = (
+    "Another list begins in row {number}, below the first; "
+    "put each list in a file or a sheet of its own."
+)
 _A_NOTE = "The row holds a total or a note instead of an identifier, and nothing else."
 # what authorities name a record by: one word with a digit in it
 _LIKE_AN_IDENTIFIER = r"^\S*[0-9]\S*$"
-_LIKE_A_TOTAL = r"(?i)^(grand |sub-?)?totals?\b"
+# also "North Total" and "0000001 Count", as Excel writes below each group
+_LIKE_A_TOTAL = r"(?i)^(grand |sub-?)?totals?\b|\s(totals?|count)$"
 
 
 @dataclass
@@ -152,6 +161,13 @@ def _without_blank_or_header(
         if is_blank(cells):
             block.blank += 1
         elif cells[position].strip(_SPACES) in layout.repeated_header:
+            if not layout.repeats(cells):
+                # its rows would be landed as rows of the first list
+                raise FileRefused(
+                    _ANOTHER_LIST.format(number=number),
+                    table_name=layout.table.name,
+                    matches=list(layout.matches),
+                )
             block.refused.append(RefusedRow(number, _REPEATED_HEADER, as_text(cells)))
         elif _is_note(cells, position):
             block.refused.append(RefusedRow(number, _A_NOTE, as_text(cells)))
