@@ -148,6 +148,8 @@ def assert_no_identifiers(file: Path) -> None:
             (the key is always the pair), or a column of pseudonyms holds something else.
     """
     with closing(duckdb.connect(str(file), read_only=True)) as connection:
+        # of a large file it would stand between the lines of a build, and in what --json prints
+        connection.execute("set enable_progress_bar = false")
         for table, columns in _columns_by_table(connection).items():
             _check_names(table, columns)
             for column in filter(holds_pseudonyms, columns):

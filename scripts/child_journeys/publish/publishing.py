@@ -308,7 +308,7 @@ def _misses_children(session: duckdb.DuckDBPyConnection, table: Table, target: s
     """Return whether a child has no pseudonym, because the register does not know it.
 
     Counting in what was written costs next to nothing, asking all tables for their children
-    beforehand as much as some hundred thousand pseudonyms for each million events.
+    beforehand as much as joining their pseudonyms.
     """
     children = table.columns_treated(Treatment.CHILD_PSEUDONYM)
     if not children:
