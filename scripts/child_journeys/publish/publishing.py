@@ -47,6 +47,8 @@ _PUBLICATION_COMMENTS = {
     "row_count": "Rows of all these tables together",
 }
 _ATTACHED_AS = "file_being_published"
+# the table that holds every child of all others, as it should be
+_REGISTER = "children"
 # the texts of these tell of names and files, those of all others may quote a value
 _ERRORS_WITHOUT_VALUES = (
     OSError,
@@ -218,7 +220,8 @@ def _prepare_pseudonyms(
             )
     authorities = sorted({code for table in tables for code in _authorities(session, table)})
     pseudonyms.load_keys(session, pseudonyms.authority_keys(keys_file, authorities))
-    _create_child_pseudonyms(session, tables)
+    register = [table for table in tables if table.source == _REGISTER]
+    _create_child_pseudonyms(session, register or tables)
 
 
 def _authorities(session: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
@@ -236,7 +239,7 @@ def _authorities(session: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
 
 
 def _create_child_pseudonyms(session: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
-    """Work out each child's pseudonym once: a child stands in many rows, an event in few."""
+    """Work out once the pseudonym of each child of the tables, and its place in their order."""
     identifiers = [
         f"select {AUTHORITY_COLUMN}::varchar, {quoted(column.name)}::varchar"
         f" from {quoted(table.source)}"
@@ -246,10 +249,11 @@ def _create_child_pseudonyms(session: duckdb.DuckDBPyConnection, tables: list[Ta
     no_child = "select null::varchar, null::varchar where false"
     pseudonym = pseudonyms.child_pseudonym_sql("children.child_id", "secrets")
     session.execute(
-        f"create temp table child_pseudonyms as"
-        f" select children.authority_code, children.child_id, {pseudonym} as pseudonym"
+        "create or replace temp table child_pseudonyms as"
+        " select *, (row_number() over (order by authority_code, pseudonym))::integer as place"
+        f" from (select children.authority_code, children.child_id, {pseudonym} as pseudonym"
         f" from ({' union '.join([no_child, *identifiers])}) as children(authority_code, child_id)"
-        f" inner join pseudonym_secrets as secrets using (authority_code)"
+        f" inner join pseudonym_secrets as secrets using (authority_code))"
     )
 
 
@@ -258,7 +262,7 @@ def _write_file(
 ) -> list[PublishedTable]:
     with _attached(session, new):
         published = [
-            PublishedTable(new.name, table.published_name, _write_table(session, table))
+            PublishedTable(new.name, table.published_name, _write_table(session, table, tables))
             for table in tables
         ]
         _write_publication(session, run_id, published)
@@ -287,14 +291,33 @@ def _attached(session: duckdb.DuckDBPyConnection, file: Path) -> Iterator[None]:
         session.execute(f"detach {_ATTACHED_AS}")
 
 
-def _write_table(session: duckdb.DuckDBPyConnection, table: Table) -> int:
+def _write_table(session: duckdb.DuckDBPyConnection, table: Table, tables: list[Table]) -> int:
     target = f"{_ATTACHED_AS}.main.{quoted(table.published_name)}"
     session.execute(f"create table {target} as {select_sql(table)}")
+    if _misses_children(session, table, target):
+        _create_child_pseudonyms(session, tables)
+        session.execute(f"create or replace table {target} as {select_sql(table)}")
     _comment(session, "table", target, table.comment)
     for column in table.kept_columns:
         name = f"{target}.{quoted(column.published_name)}"
         _comment(session, "column", name, column.published_comment)
     return _one_value(session, f"select count(*) from {target}")
+
+
+def _misses_children(session: duckdb.DuckDBPyConnection, table: Table, target: str) -> bool:
+    """Return whether a child has no pseudonym, because the register does not know it.
+
+    Counting in what was written costs next to nothing, asking all tables for their children
+    beforehand as much as joining their pseudonyms.
+    """
+    children = table.columns_treated(Treatment.CHILD_PSEUDONYM)
+    if not children:
+        return False
+    read = ", ".join(f"count({quoted(column.name)})" for column in children)
+    written = ", ".join(f"count({quoted(column.published_name)})" for column in children)
+    return _row(session, f"select {read} from {quoted(table.source)}") != _row(
+        session, f"select {written} from {target}"
+    )
 
 
 def _write_publication(
@@ -346,7 +369,11 @@ def storage_number(file: Path) -> int:
 
 
 def _one_value(session: duckdb.DuckDBPyConnection, query: str) -> Any:
-    return session.execute(query).fetchone()[0]
+    return _row(session, query)[0]
+
+
+def _row(session: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    return session.execute(query).fetchone()
 
 
 def _reason(error: duckdb.Error | OSError) -> str:
