@@ -14,6 +14,7 @@ CERTAIN_METHODS = ("override", "exact", "normalised", "variant")
 # (table or None for all of them, squashed header) -> column, or None for a header to be left out
 Overrides = Mapping[tuple[str | None, str], str | None]
 _NUMBER = re.compile(r"^\s*[0-9]{1,2}[.)]\s+")
+_OTHER_THAN_LETTERS_AND_DIGITS = re.compile(r"[\W_]+")
 _HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]+\s*[?:.*]*\s*$")
 
 
@@ -21,7 +22,7 @@ _HINT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]+\s*[?:.*]*\s*$")
 def squash(text: str) -> str:
     """Reduce a name to its letters and digits in lower case; `&` counts as "and"."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
-    return "".join(character for character in text if character.isalnum())
+    return _OTHER_THAN_LETTERS_AND_DIGITS.sub("", text)
 
 
 @lru_cache(maxsize=8192)
