@@ -442,6 +442,8 @@ def test_dates_of_the_1904_calendar_are_read_as_such(tmp_path):
         assert b'date1904="1"' in package.read("xl/workbook.xml")
     home = landed(tmp_path, {"a.xlsx": stream.getvalue()})
     assert table_of(home, names=NAMES) == CELLS
+    # a plain number says nothing of the calendar that it counts in
+    assert findings(home).keys() == {"days_counted_from_1904"}
 
 
 def test_formulas_without_a_value_are_named_cell_by_cell(tmp_path):

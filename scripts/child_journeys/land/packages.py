@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
@@ -79,6 +79,7 @@ class SheetFacts:
         errors: (row, column) of cells that hold an error such as a division by zero.
         hidden_rows: numbers of the rows that a filter or a user has hidden.
         begins_with_texts: whether the first row is known to hold texts and nothing else.
+        counts_from_1904: whether the workbook counts days from 1904 instead of 1900.
     """
 
     height: int = 0
@@ -87,6 +88,7 @@ class SheetFacts:
     errors: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     begins_with_texts: bool = False
+    counts_from_1904: bool = False
 
     def check_size(self) -> None:
         """Refuse a sheet that would fill the memory.
@@ -130,7 +132,13 @@ def look_inside(path: Path) -> dict[str, SheetFacts]:
                 # the reader takes all sheets of this format at once
                 sheet.check_size()
             return facts
-        return {name: _facts_of_xlsx(package, part, scans[part]) for name, part in parts.items()}
+        counts_from_1904 = bool(parts) and _counts_from_1904(package)
+        return {
+            name: replace(
+                _facts_of_xlsx(package, part, scans[part]), counts_from_1904=counts_from_1904
+            )
+            for name, part in parts.items()
+        }
 
 
 @contextmanager
@@ -325,6 +333,12 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
         if part in by_lower:
             parts[element.get("name")] = part
     return parts
+
+
+def _counts_from_1904(package: zipfile.ZipFile) -> bool:
+    (part,) = [name for name in package.namelist() if name.lower() == "xl/workbook.xml"]
+    properties = _root(package, part).find("{*}workbookPr")
+    return properties is not None and properties.get("date1904") in ("1", "true")
 
 
 def _root(package: zipfile.ZipFile, part: str) -> etree._Element:

@@ -226,6 +226,13 @@ class WorkbookSheet:
                 f"{hidden:,} rows are hidden in the sheet, perhaps by a filter; "
                 "they were landed like all others.",
             )
+        if self._facts.counts_from_1904:
+            yield Finding(
+                "days_counted_from_1904",
+                WARNING,
+                "The workbook counts days from 1904: a date that is stored as a plain number is "
+                "read four years too early. Give columns of dates the format of a date.",
+            )
         if is_beyond:
             yield Finding(
                 "cells_without_header",
