@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from child_journeys.timeline.timelines import as_staged
 from raw_files import write_table
 
 EXTRACT = "2025-09-30"
@@ -249,3 +250,10 @@ def test_the_score_is_the_mean_of_four_shares(read):
         " round(share_without_errors, 4), score from quality_score"
         " where table_name = 'child_protection_plans'"
     ) == [(15, 0.6667, 0.8333, 0.8621, 0.6667, 75.7)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [case for case in [*IDENTIFIERS, *MARKED] if case[1] is not None]
+)
+def test_a_timeline_is_asked_for_by_what_a_file_holds(sent, kept):
+    assert as_staged(sent) == kept

@@ -52,7 +52,7 @@ def draw_timeline(
         ReadError: there is no warehouse, it is in use, or there is no such authority or child, or
             nothing to show.
     """
-    child_ids = [_as_staged(child_id) for child_id in child_ids]
+    child_ids = [as_staged(child_id) for child_id in child_ids]
     with open_read_only(home / WAREHOUSE) as connection:
         code = find_authority(connection, authority)
         histories = [
@@ -72,9 +72,16 @@ def draw_timeline(
     return Timeline(form, content, timeline_name(code, child_ids, suffix))
 
 
-def _as_staged(child_id: str) -> str:
-    """Return an identifier as the macro `clean_identifier` has it in the warehouse."""
-    return re.sub(r"^([0-9]+)[.]0+$", r"\1", child_id.strip())
+def as_staged(child_id: str) -> str:
+    """Return an identifier as the macro `clean_identifier` has it in the warehouse.
+
+    Args:
+        child_id: as it stands in a file or a spreadsheet.
+    """
+    plain = child_id.strip()
+    if ".0" in plain or plain.startswith(("'", "=", '"')):
+        return re.sub(r"^([0-9]+)[.]0+$", r"\1", plain.strip("=\"'"))
+    return plain
 
 
 def save_timeline(home: Path, timeline: Timeline, out: Path | None = None) -> Path:
