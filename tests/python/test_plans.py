@@ -44,6 +44,9 @@ def slow_models(built):
     manifest = json.loads((built.target / "manifest.json").read_text(encoding="utf-8"))
     found = {}
     with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        # landed files are named from where dbt ran: beside the warehouse's folder
+        ran_in = str(built.warehouse.parent.parent / "project").replace("'", "''")
+        connection.execute(f"set file_search_path = '{ran_in}'")
         for node in manifest["nodes"].values():
             if node["resource_type"] != "model" or node["language"] != "sql":
                 continue
