@@ -45,9 +45,11 @@ _OVERLAP_BYTES = 100
 _FIRST_BYTES = 200_000
 _WORKBOOK_PARTS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
-# one pass for what the searches below would find, each in a pass of its own: cells beyond column Z,
-# rows beyond 99,999, errors, formulas, hidden rows
-_NOTABLE = '<c r="[A-Z]{2}|<row r="[0-9]{6}|t="e"|<f|hidden='
+# column AJ: the widest list ends before it, and so may every sheet without being measured
+_USUAL_WIDTH = 36
+# one pass for what the searches below would find, each in a pass of its own: cells beyond the
+# usual width, rows beyond 99,999, errors, formulas, hidden rows
+_NOTABLE = '<c r="(A[K-Z]|[B-Z][A-Z]|[A-Z]{3})|<row r="[0-9]{6}|t="e"|<f|hidden='
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,9})"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,9})"[^>]*\shidden="(?:1|true)"')
 _WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,9})[0-9]')
@@ -230,7 +232,7 @@ def _scan_chunk(chunk: bytes, scan: "_SheetScan | None") -> bytes:
 class _SheetScan:
     """A quick look at the bytes of a sheet, which understands the usual way of writing XML."""
 
-    facts: SheetFacts = field(default_factory=lambda: SheetFacts(width=26))
+    facts: SheetFacts = field(default_factory=lambda: SheetFacts(width=_USUAL_WIDTH))
     is_unusual: bool = False
 
     def add(self, rows: bytes) -> None:
