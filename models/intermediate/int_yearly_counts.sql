@@ -19,7 +19,19 @@ codes as (
 
 ),
 
-whole_years as (
+calendar as (
+
+    select * from {{ ref('calendar') }}
+
+),
+
+years as (
+
+    select distinct year_ending_31_march from calendar
+
+),
+
+whole_stretches as (
 
     select
         authority_code,
@@ -27,6 +39,22 @@ whole_years as (
         {{ year_ending_31_march(days_after('observed_from', -1)) }} + 1 as first_year,
         {{ year_ending_31_march(days_after('observed_to', 1)) }} - 1 as last_year
     from observation_windows
+
+),
+
+-- a year without an event of a type counts as well: it shows where a list lacks its rows
+whole_years as (
+
+    select
+        whole_stretches.authority_code,
+        whole_stretches.event_type,
+        whole_stretches.first_year,
+        years.year_ending_31_march as year_ending
+    from whole_stretches
+    inner join years
+        on
+            years.year_ending_31_march
+            between whole_stretches.first_year and whole_stretches.last_year
 
 ),
 
@@ -52,13 +80,12 @@ events as (
 final as (
 
     select
-        events.authority_code,
-        events.event_type,
-        events.year_ending,
-        whole_years.first_year,
-        count(*) as events,
+        whole_years.authority_code,
+        whole_years.event_type,
+        whole_years.year_ending,
+        count(events.event_date) as events,
         case
-            when events.year_ending > whole_years.first_year
+            when whole_years.year_ending > whole_years.first_year
                 then
                     sum(
                         case
@@ -77,16 +104,16 @@ final as (
             as from_health_services,
         sum(case when events.label_group = 'LA services' then 1 else 0 end) as from_la_services,
         sum(case when events.label_group = 'Individual' then 1 else 0 end) as from_individuals
-    from events
-    inner join whole_years
+    from whole_years
+    left join events
         on
-            events.authority_code = whole_years.authority_code
-            and events.event_type = whole_years.event_type
-            and events.year_ending between whole_years.first_year and whole_years.last_year
+            whole_years.authority_code = events.authority_code
+            and whole_years.event_type = events.event_type
+            and whole_years.year_ending = events.year_ending
     group by
-        events.authority_code,
-        events.event_type,
-        events.year_ending,
+        whole_years.authority_code,
+        whole_years.event_type,
+        whole_years.year_ending,
         whole_years.first_year
 
 )

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 import duckdb
 import pytest
 
+from compiled_models import rows_of_model
 from raw_files import landed
 
 TABLES = [("annex_a", "referrals"), ("annex_a", "assessments"), ("cin_census", "referrals")]
@@ -173,3 +174,48 @@ def test_only_years_that_were_wholly_observed_are_compared(rows_of):
         for row in rows_of("select * from child_events where event_type = 'referral'")
     }
     assert years < events
+
+
+def test_a_year_without_an_event_counts_none(built):
+    """Observed for two and a half years, with conferences in none and one referral in each."""
+    observed = datetime.date(2022, 10, 1), datetime.date(2025, 3, 31)
+    windows = [
+        {
+            "authority_code": "846",
+            "event_type": event_type,
+            "observed_from": observed[0],
+            "observed_to": observed[1],
+        }
+        for event_type in ("referral", "icpc")
+    ]
+    referrals = [
+        {
+            "authority_code": "846",
+            "child_id": "1",
+            "event_type": "referral",
+            "event_date": day,
+            "is_no_further_action": False,
+        }
+        for day in (datetime.date(2023, 5, 1), datetime.date(2024, 4, 30))
+    ]
+    days = (datetime.date(2022, 4, 1) + datetime.timedelta(offset) for offset in range(1500))
+    calendar = [
+        {"calendar_date": day, "year_ending_31_march": day.year + (day.month > 3)} for day in days
+    ]
+    tables = {
+        "child_events": referrals,
+        "observation_windows": windows,
+        "codes": [],
+        "calendar": calendar,
+    }
+    compiled = built.target / "compiled" / "child_journeys" / "models"
+    found = rows_of_model(built.warehouse, compiled, "intermediate/int_yearly_counts", tables)
+    assert {
+        (row["event_type"], row["year_ending"]): (row["events"], row["re_referrals"])
+        for row in found
+    } == {
+        ("referral", 2024): (1, None),
+        ("referral", 2025): (1, 1),
+        ("icpc", 2024): (0, None),
+        ("icpc", 2025): (0, 0),
+    }

@@ -63,7 +63,7 @@ valued as (
         *,
         case
             when unit = 'number' then numerator
-            else numerator * 100.0 / denominator
+            else numerator * 100.0 / nullif(denominator, 0)
         end as value
     from figures
 
