@@ -1,6 +1,6 @@
 {#-
-    Journeys are gathered as days and numbers, and named at the end: the texts of all steps of all
-    children would have to be in memory at once.
+    Journeys are gathered as one number a step, and named at the end: the steps of all children
+    have to be in memory at once.
 -#}
 {%- set chosen = journey_event_types() -%}
 {%- set chosen_types = "places.event_type in ('" ~ (chosen | join("', '")) ~ "')"
@@ -44,10 +44,12 @@ steps as (
     select
         ordered_events.authority_code,
         ordered_events.child_id,
-        ordered_events.event_number,
         ordered_events.event_date,
         ordered_events.same_day_count,
-        places.place
+        places.place,
+        {{ journey_step(
+            'ordered_events.event_number', 'ordered_events.event_date', 'places.place'
+        ) }} as step
     from ordered_events
     inner join places
         on ordered_events.same_day_order = places.same_day_order
@@ -60,8 +62,7 @@ gathered as (
     select
         authority_code,
         child_id,
-        {{ sorted_list('event_date', 'event_number') }} as days,
-        {{ sorted_list('place', 'event_number') }} as places,
+        {{ sorted_steps('step') }} as steps,
         cast(count(*) as integer) as event_count,
         min(event_date) as first_event_date,
         max(event_date) as last_event_date
@@ -74,8 +75,8 @@ journeys as (
 
     select
         gathered.*,
-        {{ dated_path('gathered.days', 'names.names_of_types', 'gathered.places') }} as journey,
-        {{ named_path('names.short_forms', 'gathered.places') }} as journey_reduced
+        {{ dated_path('names.names_of_types', 'gathered.steps') }} as journey,
+        {{ named_path('names.short_forms', 'gathered.steps') }} as journey_reduced
     from gathered
     cross join names
 
