@@ -49,9 +49,9 @@ compared as (
             and sources_to_compare.event_type = merged.event_type
             and sources_to_compare.event_date = merged.event_date
     where
-        {%- for name in event_attributes() %}
-        {{ 'or ' if not loop.first }}sources_to_compare.{{ name }} <> merged.{{ name }}
-        {%- endfor %}
+    {% for name in event_attributes() %}
+        {{ 'or' if not loop.first }} sources_to_compare.{{ name }} <> merged.{{ name }}
+    {% endfor %}
     group by sources_to_compare.event_id
 
 ),

@@ -14,9 +14,9 @@ merged as (
 
     select * from {{ ref('int_events__repeated') }}
     where
-        {%- for name in attributes %}
-        {{ 'or ' if not loop.first }}{{ name }} is not null
-        {%- endfor %}
+    {% for name in attributes %}
+        {{ 'or' if not loop.first }} {{ name }} is not null
+    {% endfor %}
 
 ),
 
