@@ -14,20 +14,32 @@ referrals as (
 
 ),
 
-cases as (
+counted as (
 
     select
-        children.*,
-        referrals.primary_need
+        children.archetype,
+        children.authority_code,
+        children.year_ending_31_march,
+        children.age_band,
+        referrals.primary_need,
+        count(*) as eligible,
+        sum(case when children.status = 'match' then 1 else 0 end) as matched
     from children
     inner join referrals
         on
             children.archetype = referrals.archetype
             and children.case_id = referrals.case_id
+    group by
+        children.archetype,
+        children.authority_code,
+        children.year_ending_31_march,
+        children.age_band,
+        referrals.primary_need
 
 ),
 
-in_periods as (
+-- of counts, as all cases would be kept to be read twice
+strata as (
 
     select
         archetype,
@@ -35,8 +47,9 @@ in_periods as (
         cast(year_ending_31_march as {{ dbt.type_string() }}) as period,
         age_band,
         primary_need,
-        status
-    from cases
+        eligible,
+        matched
+    from counted
     union all
     select
         archetype,
@@ -44,23 +57,10 @@ in_periods as (
         'all' as period,
         age_band,
         primary_need,
-        status
-    from cases
-
-),
-
-strata as (
-
-    select
-        archetype,
-        authority_code,
-        period,
-        age_band,
-        primary_need,
-        count(*) as eligible,
-        sum(case when status = 'match' then 1 else 0 end) as matched
-    from in_periods
-    group by archetype, authority_code, period, age_band, primary_need
+        sum(eligible) as eligible,
+        sum(matched) as matched
+    from counted
+    group by archetype, authority_code, age_band, primary_need
 
 ),
 

@@ -56,7 +56,23 @@ united as (
 
     select * from told_once
     union all
-    select * from already_merged
+    select
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        event_detail,
+        {%- for name in event_attributes() %}
+        {{ name }},
+        {%- endfor %}
+        source_count,
+        first_extract_date,
+        is_first_in_census,
+        last_extract_date,
+        is_last_in_census,
+        is_in_census,
+        listed_on
+    from already_merged
 
 ),
 

@@ -3,6 +3,9 @@
     apart by a number of what identifies an event, which takes a third of the memory; that two
     events may have the same number is made good at the end. Rows are imported twice, as DuckDB
     would keep all columns of a CTE that is read twice.
+
+    Merged in two steps, the rows of one extract first: to find the newest value in one, the labels
+    of the extracts would have to be in memory, of each attribute of each event.
 -#}
 {%- set identity = [
     'authority_code', 'child_id', 'event_type', 'event_date', 'event_detail'
@@ -31,7 +34,7 @@ repeated_numbers as (
 
 ),
 
-final as (
+in_extracts as (
 
     select
         source_records.authority_code,
@@ -39,17 +42,14 @@ final as (
         source_records.event_type,
         source_records.event_date,
         source_records.event_detail,
+        source_records.extract_date,
+        source_records.dataset,
+        {{ extract_number('source_records') }} as extract_number,
         {%- for name in event_attributes() %}
-        {{ latest_value('source_records.' ~ name, 'source_records.seen_in') }} as {{ name }},
+        max(source_records.{{ name }}) as {{ name }},
         {%- endfor %}
-        count(distinct source_records.seen_in) as source_count,
-        min(source_records.extract_date) as first_extract_date,
-        min(source_records.seen_in) like '% cin_census' as is_first_in_census,
-        max(source_records.extract_date) as last_extract_date,
-        max(source_records.seen_in) like '% cin_census' as is_last_in_census,
-        -- `annex_a` comes first: the greatest name tells whether a census knows the event
-        max(source_records.dataset) = 'cin_census' as is_in_census,
-        min(source_records.listed_on) as listed_on
+        min(source_records.listed_on) as listed_on,
+        count(*) as row_count
     from source_records
     inner join repeated_numbers
         on {{ row_hash('source_records', identity) }} = repeated_numbers.identity_number
@@ -58,8 +58,40 @@ final as (
         source_records.child_id,
         source_records.event_type,
         source_records.event_date,
-        source_records.event_detail
-    having count(*) > 1
+        source_records.event_detail,
+        source_records.extract_date,
+        source_records.dataset
+
+),
+
+final as (
+
+    select
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        event_detail,
+        {%- for name in event_attributes() %}
+        {{ value_of_newest(name, 'extract_number') }} as {{ name }},
+        max(case when {{ name }} is not null then extract_number end) as {{ name }}_from,
+        {%- endfor %}
+        count(*) as source_count,
+        min(extract_date) as first_extract_date,
+        min(extract_number) % 2 = 1 as is_first_in_census,
+        max(extract_date) as last_extract_date,
+        max(extract_number) % 2 = 1 as is_last_in_census,
+        -- `annex_a` comes first: the greatest name tells whether a census knows the event
+        max(dataset) = 'cin_census' as is_in_census,
+        min(listed_on) as listed_on
+    from in_extracts
+    group by
+        authority_code,
+        child_id,
+        event_type,
+        event_date,
+        event_detail
+    having sum(row_count) > 1
 
 )
 

@@ -1,5 +1,8 @@
 {#-
     The finding stands at the row that is believed; the source of a contact is part of its identity.
+    Sources differ where one says something else than what is believed: the few such rows are found
+    by a join, without gathering what all rows say. The rows are imported twice, as DuckDB would
+    keep all columns of a CTE that is read twice.
 -#}
 with
 
@@ -10,28 +13,46 @@ event_sources as (
 
 ),
 
-compared as (
+sources_to_compare as (
 
-    select
-        event_id,
-        concat_ws(
-            ', ',
-            {%- for name in event_attributes() %}
-            case
-                when min({{ name }}) <> max({{ name }})
-                    then '{{ name }}'
-            end{{ ',' if not loop.last }}
-            {%- endfor %}
-        ) as disputed_attributes
-    from event_sources
-    group by event_id
+    select * from {{ ref('event_sources') }}
+    where event_type <> 'contact'
 
 ),
 
-disputed as (
+merged as (
 
-    select * from compared
-    where disputed_attributes <> ''
+    select * from {{ ref('int_events__repeated') }}
+    where event_type <> 'contact'
+
+),
+
+compared as (
+
+    select
+        sources_to_compare.event_id,
+        concat_ws(
+            ', ',
+            {%- for name in event_attributes() %}
+            max(
+                case
+                    when sources_to_compare.{{ name }} <> merged.{{ name }} then '{{ name }}'
+                end
+            ){{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as disputed_attributes
+    from sources_to_compare
+    inner join merged
+        on
+            sources_to_compare.authority_code = merged.authority_code
+            and sources_to_compare.child_id = merged.child_id
+            and sources_to_compare.event_type = merged.event_type
+            and sources_to_compare.event_date = merged.event_date
+    where
+    {% for name in event_attributes() %}
+        {{ 'or' if not loop.first }} sources_to_compare.{{ name }} <> merged.{{ name }}
+    {% endfor %}
+    group by sources_to_compare.event_id
 
 ),
 
@@ -53,14 +74,14 @@ believed_rows as (
             partition by event_sources.event_id, attributes.attribute
             order by event_sources.file, event_sources.sheet, event_sources.row_number
         ) as place
-    from disputed
+    from compared
     inner join event_sources
-        on disputed.event_id = event_sources.event_id
+        on compared.event_id = event_sources.event_id
     cross join attributes
     where
         ', ' || event_sources.believed_attributes || ','
         like '%, ' || attributes.attribute || ',%'
-        and ', ' || disputed.disputed_attributes || ','
+        and ', ' || compared.disputed_attributes || ','
         like '%, ' || attributes.attribute || ',%'
 
 ),

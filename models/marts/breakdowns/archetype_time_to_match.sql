@@ -24,10 +24,21 @@ child_events as (
 
 ),
 
+-- read several times, and so kept as a whole: only what is counted or compared
 cases as (
 
     select
-        children.*,
+        children.archetype,
+        children.case_id,
+        children.authority_code,
+        children.child_id,
+        children.index_event_date,
+        children.birth_date,
+        children.observed_days,
+        children.days_to_match,
+        children.gender,
+        children.ethnic_group,
+        children.age_band,
         referrals.primary_need
     from children
     inner join referrals
@@ -85,7 +96,11 @@ timed as (
 ended as (
 
     select
-        *,
+        archetype,
+        authority_code,
+        {%- for dimension in dimensions %}
+        {{ dimension }},
+        {%- endfor %}
         least(observed_days, days_to_match, days_to_leaving) as days,
         case
             when days_to_match <= least(observed_days, days_to_leaving) then 'match'

@@ -1,4 +1,6 @@
 {#- Names files and rows: it stays in the warehouse. -#}
+{%- set attributes = event_attributes() -%}
+
 with
 
 source_records as (
@@ -7,34 +9,14 @@ source_records as (
 
 ),
 
-repeated as (
-
-    select * from {{ ref('int_events__repeated') }}
-
-),
-
 -- what several rows tell of; of an event in one row alone everything is believed
 merged as (
 
-    select
-        {{ event_identity('repeated') }} as event_id,
-        repeated.*
-    from repeated
-
-),
-
-newest as (
-
-    select
-        {%- for name in event_attributes() %}
-        max(case when source_records.{{ name }} is not null then source_records.seen_in end)
-            as {{ name }}_from,
-        {%- endfor %}
-        merged.event_id
-    from source_records
-    inner join merged
-        on source_records.event_id = merged.event_id
-    group by merged.event_id
+    select * from {{ ref('int_events__repeated') }}
+    where
+    {% for name in attributes %}
+        {{ 'or' if not loop.first }} {{ name }} is not null
+    {% endfor %}
 
 ),
 
@@ -53,27 +35,30 @@ final as (
         source_records.file,
         source_records.sheet,
         source_records.row_number,
-        {%- for name in event_attributes() %}
+        {%- for name in attributes %}
         source_records.{{ name }},
         {%- endfor %}
         concat_ws(
             ', ',
-            {%- for name in event_attributes() %}
+            {%- for name in attributes %}
             case
-                when merged.event_id is null and source_records.{{ name }} is not null
+                when merged.child_id is null and source_records.{{ name }} is not null
                     then '{{ name }}'
                 when
                     source_records.{{ name }} = merged.{{ name }}
-                    and source_records.seen_in = newest.{{ name }}_from
+                    and {{ extract_number('source_records') }} = merged.{{ name }}_from
                     then '{{ name }}'
             end{{ ',' if not loop.last }}
             {%- endfor %}
         ) as believed_attributes
     from source_records
     left join merged
-        on source_records.event_id = merged.event_id
-    left join newest
-        on source_records.event_id = newest.event_id
+        on
+            source_records.authority_code = merged.authority_code
+            and source_records.child_id = merged.child_id
+            and source_records.event_type = merged.event_type
+            and source_records.event_date = merged.event_date
+            and source_records.event_detail = merged.event_detail
 
 )
 
