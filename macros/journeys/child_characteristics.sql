@@ -13,6 +13,7 @@
         cast({{ known.get(name, 'null') }} as {{ api.Column.translate_type(data_type) }})
             as {{ name }},
         {%- endfor %}
-        {{ extract_label('source_records') }} as seen_in
+        extract_date,
+        {{ extract_number('source_records') }} as extract_number
     from {{ ref(model) }} as source_records
 {%- endmacro %}

@@ -12,23 +12,44 @@ codes as (
 
 ),
 
+-- in two steps, so that numbers instead of labels of extracts are in memory for each value
+in_extracts as (
+
+    select
+        authority_code,
+        child_id,
+        extract_date,
+        extract_number,
+        max(gender_code) as gender_code,
+        max(ethnicity_code) as ethnicity_code,
+        max(birth_date) as birth_date,
+        max(expected_birth_date) as expected_birth_date,
+        max(is_disabled) as is_disabled,
+        max(is_uasc) as is_uasc
+    from characteristics
+    group by authority_code, child_id, extract_date, extract_number
+
+),
+
 best_known as (
 
     select
         authority_code,
         child_id,
-        {{ latest_value('gender_code', 'seen_in') }} as gender_code,
-        {{ latest_value('ethnicity_code', 'seen_in') }} as ethnicity_code,
+        {{ value_of_newest('gender_code', 'extract_number') }} as gender_code,
+        {{ value_of_newest('ethnicity_code', 'extract_number') }} as ethnicity_code,
         -- Annex A states the expected date in place of the birth, the census beside it
         coalesce(
-            {{ latest_value('birth_date', 'seen_in') }},
-            {{ latest_value('expected_birth_date', 'seen_in') }}
+            {{ value_of_newest('birth_date', 'extract_number') }},
+            {{ value_of_newest('expected_birth_date', 'extract_number') }}
         ) as birth_date,
-        {{ latest_value('is_disabled', 'seen_in') }} as is_disabled,
-        {{ latest_value('is_uasc', 'seen_in') }} as is_uasc,
-        min(seen_in) as first_seen_in,
-        max(seen_in) as last_seen_in
-    from characteristics
+        {{ value_of_newest('is_disabled', 'extract_number') }} as is_disabled,
+        {{ value_of_newest('is_uasc', 'extract_number') }} as is_uasc,
+        min(extract_date) as first_extract_date,
+        min(extract_number) % 2 = 1 as is_first_in_census,
+        max(extract_date) as last_extract_date,
+        max(extract_number) % 2 = 1 as is_last_in_census
+    from in_extracts
     group by authority_code, child_id
 
 ),
@@ -46,8 +67,8 @@ final as (
         best_known.birth_date,
         best_known.is_disabled,
         best_known.is_uasc,
-        best_known.first_seen_in,
-        best_known.last_seen_in
+        {{ seen_in('best_known', 'first') }} as first_seen_in,
+        {{ seen_in('best_known', 'last') }} as last_seen_in
     from best_known
     left join codes as genders
         on
