@@ -644,6 +644,24 @@ def test_the_last_check_refuses_all_but_32_small_hexadecimal_digits(tmp_path, co
     assert not value or value not in str(refusal.value)
 
 
+@pytest.mark.parametrize("column", ["child_key", "event_id"])
+@pytest.mark.parametrize("value", ["0" * 31 + "g", "0" * 31])
+def test_the_last_check_looks_at_every_row(tmp_path, column, value):
+    file = tmp_path / "candidate.duckdb"
+    with closing(duckdb.connect(str(file))) as connection:
+        # more than are looked at together, the wrong one last and beside what is empty
+        connection.execute(
+            f"create table odd as select '301' as authority_code, md5(i::varchar) as {column}"
+            " from range(300000) as numbers(i)"
+        )
+        connection.execute("insert into odd values ('301', null)")
+    privacy.assert_no_identifiers(file)
+    with closing(duckdb.connect(str(file))) as connection:
+        connection.execute("insert into odd values ('301', ?)", [value])
+    with pytest.raises(PublishError, match="holds values that are not pseudonyms"):
+        privacy.assert_no_identifiers(file)
+
+
 def test_the_shareable_file_takes_no_table_of_children(warehouse, home):
     with pytest.raises(PublishError, match="single children"):
         publish(warehouse, home, shareable={"children": "children"})

@@ -29,13 +29,23 @@ _LEADING_SORT_COLUMNS = (
 )
 # the place of a child among all children, sorted by authority and pseudonym
 _PLACE = "place_of_child"
-# with the authority, columns that name a row wherever they stand: sorting large tables by more
-# columns costs and changes nothing
+# with the authority, columns that name a row wherever they stand, as a test of each table says:
+# sorting by more columns costs and changes nothing
 _ROW_KEYS = (
     {"child_key", "event_number"},
     {"case:concept:name", "event_number"},
+    {"child_key", "spell_type", "start_date"},
+    {"child_key", "period_number"},
     {"case_id", "evidence_number"},
     {"case_id"},
+    {"event_id", "factor_code"},
+    {"contact_event_id"},
+    {"referral_event_id"},
+    {"s47_event_id"},
+    # one row a child, told by the column that follows
+    {"child_key", "gender_code"},
+    {"child_key", "journey"},
+    {"child_key", "primary_archetype"},
 )
 
 
