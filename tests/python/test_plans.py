@@ -31,6 +31,7 @@ ALLOWED = {
     "int_findings__disputed_attributes": SOURCES,
     "int_findings__rules_annex_a": "the rows of a list with the names of its required columns",
     "int_findings__rules_cin_census": "the days of the calendar with the returns",
+    "int_yearly_counts": "years of the calendar with the few stretches observed of each authority",
     "quality_findings": SOURCES,
     "stg_date_texts": "date texts with the orders in which dates are written",
     "stg_value_patterns": "codes with three places in a value",
