@@ -51,6 +51,8 @@ ordered as (
         merged.*,
         event_types.same_day_order,
         withdrawn.event_id is not null as is_withdrawn,
+        calendar.working_day_number,
+        children.birth_date,
         -- by the start of the same order, so that events are put in order once
         count(*) over (
             partition by merged.authority_code, merged.child_id
@@ -75,6 +77,13 @@ ordered as (
             and merged.event_type = withdrawn.event_type
             and merged.event_date = withdrawn.event_date
             and merged.event_detail = withdrawn.event_detail
+    -- joined before the window, which scatters children: after it such a join costs four times
+    left join calendar
+        on merged.event_date = calendar.calendar_date
+    left join children
+        on
+            merged.authority_code = children.authority_code
+            and merged.child_id = children.child_id
     {%- if not is_switched_on('with_withdrawn_events') %}
     where withdrawn.event_id is null
     {%- endif %}
@@ -98,9 +107,9 @@ final as (
         ordered.next_same_day_order,
         ordered.next_event_date,
         cast(ordered.referral_number as integer) as referral_number,
-        calendar.working_day_number,
+        ordered.working_day_number,
         cast(
-            {{ age_in_years('children.birth_date', 'ordered.event_date') }} as integer
+            {{ age_in_years('ordered.birth_date', 'ordered.event_date') }} as integer
         ) as age_at_event,
         {%- for name in event_attributes() %}
         ordered.{{ name }},
@@ -112,12 +121,6 @@ final as (
         ordered.is_last_in_census,
         ordered.is_withdrawn
     from ordered
-    left join calendar
-        on ordered.event_date = calendar.calendar_date
-    left join children
-        on
-            ordered.authority_code = children.authority_code
-            and ordered.child_id = children.child_id
 
 )
 
