@@ -110,6 +110,9 @@ lists as (
         records_of_lists.table_name,
         max(records_of_lists.seen_in) as last_seen_in
     from records_of_lists
+    -- DuckDB keeps the records in memory and looks the pairs up: let it keep what can be linked
+    inner join tolerances
+        on records_of_lists.event_type = tolerances.event_type
     inner join paired_events
         on
             records_of_lists.authority_code = paired_events.authority_code
