@@ -124,7 +124,7 @@ def test_how_many_runs_are_kept_can_be_set(tmp_path, monkeypatch):
     assert len(Runs(tmp_path / "published").kept()) == 2
 
 
-@pytest.mark.parametrize("setting", ["0", "-1", "two", "", "1001"])
+@pytest.mark.parametrize("setting", ["0", "-1", "two", " ", "1001"])
 def test_a_wrong_number_of_runs_is_refused_before_anything_is_replaced(
     tmp_path, monkeypatch, setting
 ):
