@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from child_journeys.benchmark.commands import benchmark
-from child_journeys.consoles import show_any_character
+from child_journeys.consoles import printable, show_any_character
 from child_journeys.settings import home_folder, raw_folder
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -346,7 +346,7 @@ def doctor(quick: bool) -> None:
         with progress_bar("Reading") as report:
             checks += check_raw(raw, home, report)
     for check in checks:
-        click.echo(f"{check.level:>12}  {check.sentence}")
+        click.echo(f"{check.level:>12}  {printable(check.sentence)}")
     raise SystemExit(exit_code(checks))
 
 

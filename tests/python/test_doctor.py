@@ -205,10 +205,15 @@ def test_the_exit_code_tells_data_from_installation():
 
 def test_the_command_says_each_finding_in_a_line(raw, home):
     write(raw, "Narnia/annex_a/2025-09-30/List 1.csv", CONTACTS)
+    if os.name == "posix":
+        write(raw, "Narnia/annex_a/2025-09-30/List 2\n        good  fake \x1b[31m.csv", CONTACTS)
     settings = {"CHILD_JOURNEYS_RAW": str(raw), "CHILD_JOURNEYS_HOME": str(home)}
     result = CliRunner().invoke(main, ["doctor"], env=settings)
     assert result.exit_code == 1
     assert 'The folder "Narnia" names no local authority' in result.output
+    levels = (GOOD, NOTE, DATA_PROBLEM, PROBLEM)
+    assert all(line.strip().startswith(levels) for line in result.output.splitlines())
+    assert "good  fake" not in [line.strip()[:10] for line in result.output.splitlines()]
     assert "CANARY" not in result.output
     quick = CliRunner().invoke(main, ["doctor", "--quick"], env=settings)
     assert quick.exit_code == 0 and "Narnia" not in quick.output
