@@ -37,6 +37,9 @@ def _plain_errors() -> Iterator[None]:
         yield
     except ReadError as error:
         raise _failure(str(error), error.exit_code) from error
+    except BrokenPipeError:
+        # whoever reads the output has seen enough
+        raise
     except OSError as error:
         said = f'"{error.filename}" cannot be used: {error.strerror}.' if error.filename else error
         raise _failure(str(said), USAGE_OR_LOCK) from error

@@ -1,6 +1,7 @@
 """Timelines and audit lists: what they show, where it stands, what is escaped, what goes wrong."""
 
 import datetime
+import errno
 import importlib.util
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from itertools import combinations, pairwise
 
+import click
 import duckdb
 import numpy as np
 import openpyxl
@@ -395,6 +397,17 @@ def test_a_restricted_folder_that_cannot_be_made_gets_one_sentence(built, child,
         finished = run(tmp_path, *command)
         assert (finished.exit_code, finished.output.count("\n")) == (2, 1)
         assert "restricted" in finished.output
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(built, child, monkeypatch):
+    def gone(*arguments, **options):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(click, "echo", gone)
+    code, child_id = child
+    asked = ("--authority", code, "--child", child_id, "--format", "text")
+    finished = run(built.home, "timeline", *asked)
+    assert (finished.exit_code, finished.output) == (1, "")
 
 
 def test_a_folder_of_the_user_that_is_none_gets_one_sentence(built, tmp_path):
