@@ -82,6 +82,8 @@ def model(dbt, session):
     dbt.ref("int_event_counts")
     sources = {name.removeprefix("shareable_"): name for name in shareable}
     summary = publish(session, home_folder(), public=list(public), shareable=sources)
+    for notice in summary.notices:
+        print(notice)
     if dbt.config.get("meta")["with_report"]:
         try:
             write_report(home_folder())

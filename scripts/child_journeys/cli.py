@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from child_journeys.benchmark.commands import benchmark
-from child_journeys.consoles import show_any_character
+from child_journeys.consoles import printable, show_any_character
 from child_journeys.settings import home_folder, raw_folder
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -26,6 +26,29 @@ def main() -> None:
 
 
 main.add_command(benchmark)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Say what a command could not do in one sentence, with its exit code."""
+    from child_journeys.reading import USAGE_OR_LOCK, ReadError
+
+    try:
+        yield
+    except ReadError as error:
+        raise _failure(str(error), error.exit_code) from error
+    except BrokenPipeError:
+        # whoever reads the output has seen enough
+        raise
+    except OSError as error:
+        said = f'"{error.filename}" cannot be used: {error.strerror}.' if error.filename else error
+        raise _failure(str(said), USAGE_OR_LOCK) from error
+
+
+def _failure(message: str, exit_code: int) -> click.ClickException:
+    failure = click.ClickException(message)
+    failure.exit_code = exit_code
+    return failure
 
 
 @main.command()
@@ -51,21 +74,30 @@ def sample(
 ) -> None:
     """Simulate authorities and write what they would send.
 
+    Ends with 0; with 2 if the command was wrong or a folder cannot be written to.
+
     Example: child-journeys sample --authorities 3 --children 300 --out my_sample
     """
+    from child_journeys.sample.errors import SampleError
     from child_journeys.sample.simulate import write_sample
 
-    summary = write_sample(
-        out,
-        truth or out.with_name(f"{out.name}_truth"),
-        authorities=authorities,
-        children=children,
-        start=start.date(),
-        end=end.date(),
-        mess=mess,
-        seed=seed,
-        processes=processes,
-    )
+    # the folder itself has a name, also where it is called by a point
+    truth = truth or out.resolve().with_name(f"{out.resolve().name}_truth")
+    try:
+        with _plain_errors():
+            summary = write_sample(
+                out,
+                truth,
+                authorities=authorities,
+                children=children,
+                start=start.date(),
+                end=end.date(),
+                mess=mess,
+                seed=seed,
+                processes=processes,
+            )
+    except SampleError as error:
+        raise click.UsageError(str(error)) from error
     click.echo(
         f"{summary.files:,} files of {summary.authorities:,} authorities with"
         f" {summary.children:,} children and {summary.events:,} events in {out}"
@@ -183,19 +215,6 @@ def mappings(out: Path | None, authority: str | None, workbook: Path | None) -> 
         else:
             warehouse = home / "child_journeys.duckdb"
             click.echo(corrections.write(warehouse, out or home / "mappings.xlsx", authority))
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Say what a reading command could not do in one sentence, with its exit code."""
-    from child_journeys.reading import ReadError
-
-    try:
-        yield
-    except ReadError as error:
-        failure = click.ClickException(str(error))
-        failure.exit_code = error.exit_code
-        raise failure from error
 
 
 @main.command()
@@ -330,7 +349,7 @@ def doctor(quick: bool) -> None:
         with progress_bar("Reading") as report:
             checks += check_raw(raw, home, report)
     for check in checks:
-        click.echo(f"{check.level:>12}  {check.sentence}")
+        click.echo(f"{check.level:>12}  {printable(check.sentence)}")
     raise SystemExit(exit_code(checks))
 
 
@@ -375,8 +394,9 @@ def new_archetype(name: str) -> None:
     from child_journeys.settings import project_folder
 
     try:
-        files = write_frame(project_folder(), name)
-    except (NewArchetypeError, FileNotFoundError) as error:
+        with _plain_errors():
+            files = write_frame(project_folder(), name)
+    except NewArchetypeError as error:
         raise click.UsageError(str(error)) from error
     click.echo("\n".join(f"wrote {file}" for file in files))
 

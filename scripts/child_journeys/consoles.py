@@ -13,3 +13,12 @@ def show_any_character() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def printable(text: str) -> str:
+    """Return a text that neither a terminal nor an XML file can stumble over.
+
+    The name of a file, or an identifier, may hold anything: lines, colours, text from right to
+    left.
+    """
+    return "".join(character if character.isprintable() else "?" for character in text)

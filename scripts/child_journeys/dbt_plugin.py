@@ -1,6 +1,7 @@
 """The two places where dbt calls our Python: the folder of the database, and the landing."""
 
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,13 @@ def _make_folder(folder: Path) -> None:
         raise NotWritable(folder, error) from None
 
 
+def _remove_spilled_rows(home: Path) -> None:
+    """Remove what a build that was killed had put on the disk: DuckDB leaves it there."""
+    for leftover in (home / "spill").glob("duckdb_temp_*"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
 class Plugin(BasePlugin):
     """dbt-duckdb plugin, named in `profiles.yml`."""
 
@@ -60,6 +68,7 @@ class Plugin(BasePlugin):
             self._lock = WriterLock(home_folder(), "dbt")
             _make_folder(Path(creds.path).parent)
             refuse_if_in_use(Path(creds.path))
+            _remove_spilled_rows(home_folder())
             ensure_landed_tables(home_folder())
         except (ReadError, LandingError) as error:
             raise DbtRuntimeError(str(error)) from None

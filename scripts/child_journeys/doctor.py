@@ -22,7 +22,7 @@ from child_journeys.land.landing import RESULTS_AMONG_RAW_FILES, LandingError, l
 from child_journeys.land.limits import LIMITS, changed_limits
 from child_journeys.land.specification import load_specification
 from child_journeys.publish.errors import PublishError
-from child_journeys.publish.pseudonyms import KEYS_VARIABLE, is_open_to_others, key_file
+from child_journeys.publish.pseudonyms import KEYS_VARIABLE, check_keys, is_open_to_others, key_file
 from child_journeys.publish.publishing import PUBLIC_FILE, SHAREABLE_FILE
 from child_journeys.publish.replacement import wal_of
 from child_journeys.publish.runs import KEPT_VARIABLE, Runs, kept_runs
@@ -180,7 +180,10 @@ def _settings() -> Iterator[Check]:
 
 def _folders(raw: Path, home: Path) -> Iterator[Check]:
     for name, folder in (("Raw files", raw), ("Results", home)):
-        yield Check(GOOD, f'{name}: "{folder.resolve()}".')
+        if folder == raw and not raw.is_dir():
+            yield Check(NOTE, f'{name}: "{raw.resolve()}", which is no folder: see {_PREFIX}RAW.')
+        else:
+            yield Check(GOOD, f'{name}: "{folder.resolve()}".')
         cloud = [part for part in folder.resolve().parts if part.lower().startswith(_CLOUDS)]
         if cloud:
             yield Check(
@@ -190,8 +193,9 @@ def _folders(raw: Path, home: Path) -> Iterator[Check]:
             )
     if home.resolve().is_relative_to(raw.resolve()):
         yield Check(PROBLEM, RESULTS_AMONG_RAW_FILES)
-    if home.exists() and not home.is_dir():
-        yield Check(PROBLEM, f'"{home}" is no folder: change {_PREFIX}HOME.')
+    standing = next(place for place in (home.resolve(), *home.resolve().parents) if place.exists())
+    if not standing.is_dir():
+        yield Check(PROBLEM, f'"{standing}" is no folder: change {_PREFIX}HOME.')
     try:
         with tempfile.TemporaryFile(dir=_existing(home)):
             pass
@@ -220,6 +224,7 @@ def _existing(folder: Path) -> Path:
 def _keys(home: Path) -> Iterator[Check]:
     try:
         file = key_file(home)
+        check_keys(file)
     except PublishError as error:
         yield Check(PROBLEM, str(error))
         return

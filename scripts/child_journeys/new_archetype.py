@@ -80,8 +80,9 @@ def new_archetype(project: Path, name: str) -> list[str]:
         texts[CHILDREN] = _before(
             texts[CHILDREN], "\n}\n", start, "\n" + line.format(name=name).rstrip("\n"), CHILDREN
         )
-    texts[file] = SQL.format(name=name, title=title, severity=_free_severity(project))
-    for path, text in texts.items():
+    sql = SQL.format(name=name, title=title, severity=_free_severity(project))
+    # the new file first: where its name is too long for the disk, no other was changed
+    for path, text in {file: sql, **texts}.items():
         _replace(project / path, text)
     return [file, LIST, YAML, CHILDREN]
 

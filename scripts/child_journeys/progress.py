@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from child_journeys.consoles import printable
+
 Report = Callable[[str, int, int], None]
 
 
@@ -33,7 +35,8 @@ def progress_bar(title: str, console: Console | None = None) -> Iterator[Report]
         task = progress.add_task("", title=title, total=None)
 
         def report(name: str, number: int, total: int) -> None:
-            shown = "".join(c if c.isprintable() else "?" for c in name)
-            progress.update(task, description=escape(shown), completed=number, total=total)
+            progress.update(
+                task, description=escape(printable(name)), completed=number, total=total
+            )
 
         yield report

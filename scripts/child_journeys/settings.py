@@ -25,6 +25,15 @@ def home_folder() -> Path:
     return Path(os.environ.get("CHILD_JOURNEYS_HOME") or "warehouse")
 
 
+def is_memory_limit(text: str) -> bool:
+    """Return whether DuckDB understands a text as a size of memory."""
+    try:
+        duckdb.connect(config={"memory_limit": text}).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
 def check_memory_limit() -> None:
     """See whether DuckDB understands `CHILD_JOURNEYS_MEMORY`, which `profiles.yml` hands to it.
 
@@ -32,12 +41,8 @@ def check_memory_limit() -> None:
         SettingError: it does not.
     """
     given = os.environ.get(MEMORY_VARIABLE)
-    if not given:
-        return
-    try:
-        duckdb.connect(config={"memory_limit": given}).close()
-    except duckdb.Error:
-        raise SettingError(f"{MEMORY_VARIABLE} must be a size such as 3GB or 500MB.") from None
+    if given and not is_memory_limit(given):
+        raise SettingError(f"{MEMORY_VARIABLE} must be a size such as 3GB or 500MB.")
 
 
 def project_folder() -> Path:

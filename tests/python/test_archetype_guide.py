@@ -111,6 +111,7 @@ def test_the_command_writes_a_frame_in_every_place(copy, monkeypatch):
         ("Repeat contact", '"Repeat contact" cannot be a name: use lower case letters'),
         ("cases", "There is a table archetype_cases already"),
         ("rates", "There is a table archetype_rates already: models/marts/breakdowns"),
+        ("x" * 300, "cannot be used: "),
     ],
 )
 def test_a_name_that_cannot_be_is_refused(copy, monkeypatch, name, sentence):

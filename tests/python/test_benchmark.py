@@ -67,8 +67,9 @@ def test_ratios_are_ours_to_the_baseline() -> None:
 
 
 def test_table_and_csv_say_what_was_not_measured(tmp_path: Path) -> None:
-    write_csv([COMPARISON], tmp_path / "land.csv")
-    with (tmp_path / "land.csv").open(encoding="utf-8", newline="") as file:
+    path = tmp_path / "a new folder" / "land.csv"
+    write_csv([COMPARISON], path)
+    with path.open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["cpu_ratio"], row["baseline_peak_rss_mb"]) == ("1.5", "not measured")
     assert as_table([COMPARISON]).splitlines()[1].endswith("not measured")
@@ -182,6 +183,13 @@ def test_figures_of_all_measures_stand_in_one_object(monkeypatch) -> None:
     figures = json.loads(printed)
     assert (figures["cpu_ratio"], figures["wall_ratio"], figures["peak_rss_mb"]) == (1.5, 4.0, 120)
     assert len(figures["comparisons"]) == 2
+
+
+@pytest.mark.parametrize("measure", ["journeys", "archetypes", "publish"])
+def test_a_memory_limit_that_is_none_is_refused_before_anything_is_measured(measure: str) -> None:
+    refused = CliRunner().invoke(benchmark, [measure, "--memory-limit", "lots"])
+    assert refused.exit_code == 2
+    assert "3GB or 500MB" in refused.output
 
 
 def test_an_unknown_peer_is_named_with_those_that_are_known() -> None:

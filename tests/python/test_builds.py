@@ -102,6 +102,18 @@ def test_what_was_published_can_be_published_again(home, run_tool):
     assert (home / "published" / "child_journeys_shareable.duckdb").is_file()
 
 
+def test_publishing_without_tests_is_said(home, run_tool, project, tmp_path):
+    published = run_tool(
+        *("dbt", "run", "--select", "published"),
+        CHILD_JOURNEYS_RAW=project / "data" / "sample",
+        CHILD_JOURNEYS_HOME=home,
+        DBT_TARGET_PATH=tmp_path / "target",
+        DBT_LOG_PATH=tmp_path / "logs",
+    )
+    assert published.returncode == 0, published.stdout
+    assert "Published untested" in published.stdout
+
+
 def test_a_build_that_fails_publishes_nothing_and_says_so(home, build_from, project):
     before = {file: file.read_bytes() for file in (home / "published").glob("*.duckdb")}
     assert len(before) == 2
@@ -142,6 +154,9 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(build_from, tm
     lost.write_text("Child Unique ID,Date of Contact\n1,01/09/2025\n", encoding="utf-8")
     build = build_from(tmp_path)
     assert build.returncode == 0, build.stdout
+    # what is said at its beginning has long gone when a build ends
+    (said,) = [line for line in build.stdout.splitlines() if line.startswith("None of 2 raw files")]
+    assert "published tables are empty" in said
     with duckdb.connect(str(build.published), read_only=True) as connection:
         files = connection.execute(
             "select file, status, reason is not null from landed_files order by file"

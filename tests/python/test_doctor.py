@@ -91,6 +91,15 @@ def test_keys_in_the_published_folder_are_a_problem(raw, home, monkeypatch):
     assert "key file" in problem
 
 
+def test_keys_that_cannot_be_read_are_a_problem(raw, home):
+    file = home / "keys" / "pseudonym_keys.json"
+    file.parent.mkdir(mode=0o700)
+    file.write_text("{", encoding="utf-8")
+    file.chmod(0o600)
+    (problem,) = sentences(check_installation(raw, home), PROBLEM)
+    assert "key file is broken" in problem
+
+
 def test_an_old_library_or_python_is_a_problem(raw, home, monkeypatch):
     monkeypatch.setattr(doctor, "_OLDEST_PYTHON", (9, 0))
     monkeypatch.setattr(doctor, "requires", lambda name: ["click>=99", "no-such-library>=1"])
@@ -105,11 +114,20 @@ def test_results_among_the_raw_files_are_a_problem(raw):
     assert "folder of raw files" in problem
 
 
-def test_results_in_a_file_are_a_problem(raw, home):
+@pytest.mark.parametrize("below", ["", "folder"])
+def test_results_in_a_file_are_a_problem(raw, home, below):
     file = home.parent / "results.txt"
     file.write_text("", encoding="utf-8")
-    (problem,) = sentences(check_installation(raw, file), PROBLEM)
-    assert "is no folder" in problem and "CHILD_JOURNEYS_HOME" in problem
+    (problem,) = sentences(check_installation(raw, file / below), PROBLEM)
+    assert f'"{file}" is no folder' in problem and "CHILD_JOURNEYS_HOME" in problem
+
+
+def test_a_raw_folder_that_is_none_is_not_called_good(raw, home):
+    missing = raw.parent / "nothing"
+    checks = check_installation(missing, home)
+    assert not any(str(missing) in sentence for sentence in sentences(checks, GOOD))
+    (note,) = [sentence for sentence in sentences(checks, NOTE) if "CHILD_JOURNEYS_RAW" in sentence]
+    assert f'"{missing}", which is no folder' in note
 
 
 def test_a_folder_that_cannot_be_written_to_is_a_problem(raw, home, monkeypatch):
@@ -187,10 +205,15 @@ def test_the_exit_code_tells_data_from_installation():
 
 def test_the_command_says_each_finding_in_a_line(raw, home):
     write(raw, "Narnia/annex_a/2025-09-30/List 1.csv", CONTACTS)
+    if os.name == "posix":
+        write(raw, "Narnia/annex_a/2025-09-30/List 2\n        good  fake \x1b[31m.csv", CONTACTS)
     settings = {"CHILD_JOURNEYS_RAW": str(raw), "CHILD_JOURNEYS_HOME": str(home)}
     result = CliRunner().invoke(main, ["doctor"], env=settings)
     assert result.exit_code == 1
     assert 'The folder "Narnia" names no local authority' in result.output
+    levels = (GOOD, NOTE, DATA_PROBLEM, PROBLEM)
+    assert all(line.strip().startswith(levels) for line in result.output.splitlines())
+    assert "good  fake" not in [line.strip()[:10] for line in result.output.splitlines()]
     assert "CANARY" not in result.output
     quick = CliRunner().invoke(main, ["doctor", "--quick"], env=settings)
     assert quick.exit_code == 0 and "Narnia" not in quick.output

@@ -320,6 +320,8 @@ def test_the_command_names_what_it_wrote(built, tmp_path):
         (["csv", "--tables", "children,nothing"], 'no table "nothing"'),
         (["xes", "--tables", "children"], "always the event log"),
         (["csv", "--authority", "Narnia"], "no local authority"),
+        # of a script whose variable is empty: never all authorities
+        (["csv", "--authority", ""], "no local authority"),
         (["csv", "--authority", "Brighton and Hove"], "has landed"),
     ],
 )

@@ -603,7 +603,7 @@ def test_what_is_no_workbook_of_ours_is_refused_in_plain_words(tmp_path):
     mappings = Mappings(tmp_path)
     with pytest.raises(MappingsError, match="cannot be opened"):
         mappings.read(tmp_path / "none.xlsx")
-    with pytest.raises(MappingsError, match="cannot be read"):
+    with pytest.raises(MappingsError, match="It is no workbook"):
         mappings.read(write(tmp_path / "text.xlsx", CANARY))
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     with pytest.raises(MappingsError, match='has no sheet "values"'):

@@ -696,6 +696,17 @@ def test_a_failure_after_the_first_file_was_written_leaves_the_old_files_untouch
     assert publish(warehouse, home, FEW).run_id
 
 
+@pytest.mark.parametrize(
+    ("refused", "said"),
+    [([], None), (["c.pdf"], "1 of 3 raw files"), (["a.csv", "b.csv", "c.pdf"], "None of 3 raw")],
+)
+def test_files_that_were_refused_are_said(warehouse, home, refused, said):
+    warehouse.execute("alter table landed_files add column status varchar default 'landed'")
+    warehouse.execute("update landed_files set status = 'refused' where file in ?", [refused])
+    notices = publish(warehouse, home, FEW).notices
+    assert [notice[: len(said or "")] for notice in notices] == ([said] if said else [])
+
+
 def test_a_stale_write_ahead_log_is_moved_aside(warehouse, home):
     publish(warehouse, home, FEW)
     wal = replacement.wal_of(public_file(home))

@@ -124,7 +124,7 @@ def test_how_many_runs_are_kept_can_be_set(tmp_path, monkeypatch):
     assert len(Runs(tmp_path / "published").kept()) == 2
 
 
-@pytest.mark.parametrize("setting", ["0", "-1", "two", "", "1001"])
+@pytest.mark.parametrize("setting", ["0", "-1", "two", " ", "1001"])
 def test_a_wrong_number_of_runs_is_refused_before_anything_is_replaced(
     tmp_path, monkeypatch, setting
 ):
@@ -476,6 +476,22 @@ def test_dbt_is_told_the_same_before_it_opens_the_warehouse(tmp_path, monkeypatc
     with duckdb.connect() as connection:
         plugin.configure_connection(connection)
     assert (tmp_path / "landed").is_dir()
+
+
+def test_rows_that_a_killed_build_left_on_the_disk_go_with_the_next(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHILD_JOURNEYS_HOME", str(tmp_path))
+    (tmp_path / "spill").mkdir()
+    left, other = (tmp_path / "spill" / name for name in ("duckdb_temp_storage-0.tmp", "a note"))
+    for file in (left, other):
+        file.write_bytes(b"rows")
+    credentials = DuckDBCredentials.from_dict(
+        {"path": str(tmp_path / "child_journeys.duckdb"), "schema": "main"}
+    )
+    plugin = Plugin("dbt_plugin", {})
+    plugin.update_connection_config(credentials, {})
+    with duckdb.connect() as connection:
+        plugin.configure_connection(connection)
+    assert [file.exists() for file in (left, other)] == [False, True]
 
 
 def test_a_folder_of_results_that_is_none_is_named_in_one_sentence(tmp_path, monkeypatch):

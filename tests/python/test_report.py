@@ -657,6 +657,15 @@ def test_an_old_shareable_file_is_named_and_the_old_page_stays(tmp_path):
     assert (tmp_path / "published" / REPORT_FILE).read_text(encoding="utf-8") == "old"
 
 
+def test_rows_of_a_log_beside_the_shareable_file_are_not_read(tmp_path):
+    (tmp_path / "published").mkdir()
+    file = tmp_path / "published" / "child_journeys_shareable.duckdb"
+    duckdb.connect(str(file)).close()
+    file.with_name(f"{file.name}.wal").write_bytes(b"rows of another time")
+    with pytest.raises(ReportError, match="write-ahead log"):
+        write_report(tmp_path)
+
+
 # --- size ---------------------------------------------------------------------------------------
 
 

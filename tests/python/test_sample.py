@@ -10,7 +10,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 
+from child_journeys.cli import main
 from child_journeys.sample.assumptions import PLANTED
 from child_journeys.sample.days import NEVER, Days, add_months
 from child_journeys.sample.journeys import Journeys
@@ -109,6 +111,39 @@ def test_another_seed_gives_other_children(tmp_path: Path, messy: Sample) -> Non
 def test_arguments_out_of_range_are_refused(tmp_path: Path, wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         make(tmp_path, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--mess", "7"], "between 0 and 1"),
+        (["--mess", "nan"], "between 0 and 1"),
+        (["--authorities", "0"], "number of authorities"),
+        (["--from", "2026-01-01", "--to", "2025-01-01"], "at least 8 months"),
+        (["--from", "0025-04-01"], "between 1950 and 2100"),
+    ],
+)
+def test_the_command_says_what_is_wrong(tmp_path: Path, wrong: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["sample", "--out", str(tmp_path / "raw"), *wrong])
+    assert result.exit_code == 2
+    assert said in result.output.splitlines()[-1]
+
+
+def test_the_command_names_a_folder_that_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "raw"
+    file.write_text("no folder", encoding="utf-8")
+    result = CliRunner().invoke(main, ["sample", "--out", str(file)])
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert str(file) in result.output
+
+
+def test_the_command_writes_into_the_folder_where_it_is_called(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    few = ["--authorities", "1", "--children", "2"]
+    result = CliRunner().invoke(main, ["sample", "--out", ".", *few])
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in tmp_path.iterdir()} == {"here", "here_truth"}
 
 
 def test_a_folder_with_files_is_not_written_into(tmp_path: Path) -> None:

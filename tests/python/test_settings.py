@@ -1,10 +1,14 @@
 """A variable or a setting that cannot be meant so stops with a sentence; none is misread."""
 
+import os
 from pathlib import Path
 
+import duckdb
 import jinja2
 import pytest
 
+from child_journeys.publish.pseudonyms import key_file
+from child_journeys.publish.runs import KEPT_RUNS, kept_runs
 from child_journeys.settings import check_memory_limit, home_folder, raw_folder
 
 MACROS = ("is_switched_on", "journey_event_types", "as_list", "check_each", "event_type_names")
@@ -110,10 +114,12 @@ def test_the_models_ask_for_variables_that_can_be_meant(run_tool, tmp_path, vari
 
 
 def test_an_empty_setting_is_none(monkeypatch):
-    for name in ("RAW", "HOME", "MEMORY"):
+    for name in ("RAW", "HOME", "MEMORY", "KEYS", "KEPT_RUNS"):
         monkeypatch.setenv(f"CHILD_JOURNEYS_{name}", "")
     assert (raw_folder(), home_folder()) == (Path("data/sample"), Path("warehouse"))
     check_memory_limit()
+    assert key_file(home_folder()).is_relative_to(home_folder())
+    assert kept_runs() == KEPT_RUNS
 
 
 def test_an_empty_setting_is_none_for_dbt_too(project):
@@ -139,6 +145,22 @@ def test_a_folder_may_have_braces_in_its_name(project):
         for pattern in patterns:
             # dbt-duckdb fills in the name of the table so
             assert "read_parquet('a {{ b }} {c/landed/" in pattern.format_map({"name": "contacts"})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder of Windows cannot be called so")
+@pytest.mark.parametrize("name", ["of *", "of 20?6", "of 20[2]6", "it's of *"])
+def test_a_folder_whose_name_is_a_pattern_is_read_alone(project, tmp_path, name):
+    for folder in (name, "of 2026", "it's of 2026"):
+        for part in ("landed", "landed/overrides", "landed/annex_a/x", "landed/cin_census/x"):
+            (tmp_path / folder / part).mkdir(parents=True)
+            duckdb.sql("select 1").write_parquet(str(tmp_path / folder / part / "x.parquet"))
+    for file in project.glob("models/**/*__sources.yml"):
+        template = jinja2.Template(file.read_text(encoding="utf-8"))
+        rendered = template.render(env_var=lambda *_: str(tmp_path / name))
+        for line in rendered.splitlines():
+            if "read_parquet(" in line:
+                rows = duckdb.sql(f"from {line.strip().format_map({'name': 'x'})}").fetchall()
+                assert rows == [(1,)]
 
 
 def test_a_console_that_lacks_a_letter_shows_it_escaped(run_tool, tmp_path):

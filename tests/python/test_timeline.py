@@ -1,12 +1,15 @@
 """Timelines and audit lists: what they show, where it stands, what is escaped, what goes wrong."""
 
 import datetime
+import errno
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 from itertools import combinations, pairwise
 
+import click
 import duckdb
 import numpy as np
 import openpyxl
@@ -367,6 +370,52 @@ def test_a_wrong_question_gets_one_sentence(authority, child_id, said, built):
     finished = run(built.home, "timeline", "--authority", authority, "--child", child_id)
     assert (finished.exit_code, finished.output.count("\n")) == (2, 1)
     assert said in finished.output
+
+
+@pytest.mark.parametrize("days", [("--from", "0025-04-01"), ("--to", "2206-03-31")])
+def test_days_of_which_nothing_can_be_known_get_one_sentence(days, built, child):
+    code, child_id = child
+    finished = run(built.home, "timeline", "--authority", code, "--child", child_id, *days)
+    assert (finished.exit_code, finished.output.count("\n")) == (2, 1)
+    assert "years from 1900 to 2100" in finished.output
+
+
+def test_an_authority_without_a_name_is_not_all_authorities(built):
+    finished = run(built.home, "cases", "--archetype", "re_referral", "--authority", "")
+    assert (finished.exit_code, finished.output.count("\n")) == (2, 1)
+    assert "no local authority" in finished.output
+
+
+def test_a_restricted_folder_that_cannot_be_made_gets_one_sentence(built, child, tmp_path):
+    shutil.copy(built.warehouse, tmp_path)
+    (tmp_path / "restricted").write_text("a file of that name", encoding="utf-8")
+    code, child_id = child
+    for command in (
+        ("cases", "--archetype", "re_referral"),
+        ("timeline", "--authority", code, "--child", child_id, "--format", "svg"),
+    ):
+        finished = run(tmp_path, *command)
+        assert (finished.exit_code, finished.output.count("\n")) == (2, 1)
+        assert "restricted" in finished.output
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(built, child, monkeypatch):
+    def gone(*arguments, **options):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(click, "echo", gone)
+    code, child_id = child
+    asked = ("--authority", code, "--child", child_id, "--format", "text")
+    finished = run(built.home, "timeline", *asked)
+    assert (finished.exit_code, finished.output) == (1, "")
+
+
+def test_a_folder_of_the_user_that_is_none_gets_one_sentence(built, tmp_path):
+    (tmp_path / "notes").write_text("no folder", encoding="utf-8")
+    out = str(tmp_path / "notes" / "cases.xlsx")
+    finished = run(built.home, "cases", "--archetype", "re_referral", "--out", out)
+    assert (finished.exit_code, finished.output.count("\n")) == (2, 1)
+    assert "cases.xlsx cannot be written" in finished.output
 
 
 def test_without_a_warehouse_there_is_one_sentence(tmp_path):

@@ -110,6 +110,14 @@ def test_what_cannot_be_downloaded_is_said_in_one_sentence(tmp_path, monkeypatch
     ]
 
 
+def test_a_folder_that_is_none_is_said_in_one_sentence(tmp_path):
+    file = tmp_path / "wheels"
+    file.write_text("no folder", encoding="utf-8")
+    result = CliRunner().invoke(main, ["wheelhouse", "--for", "linux", "--out", str(file)])
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert str(file) in result.output
+
+
 def test_a_wrong_version_or_machine_is_a_wrong_command(tmp_path):
     for arguments in (["--for", "windows", "--python", "2.7"], ["--for", "amiga"], []):
         result = CliRunner().invoke(main, ["wheelhouse", "--out", str(tmp_path), *arguments])

@@ -118,6 +118,15 @@ def report(events: int, repeats: int, as_json: bool) -> None:
     click.echo(json.dumps(comparison.as_row()) if as_json else as_table([comparison]))
 
 
+def _size(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    """Refuse what is no size of memory, before minutes are spent on what then fails."""
+    from child_journeys.settings import is_memory_limit
+
+    if text is not None and not is_memory_limit(text):
+        raise click.BadParameter("it takes a size such as 3GB or 500MB.")
+    return text
+
+
 def _repeated(command: click.Command) -> click.Command:
     """Add the options that both measures of journeys share."""
     options = (
@@ -129,7 +138,7 @@ def _repeated(command: click.Command) -> click.Command:
             show_default=True,
             help="The cheapest counts.",
         ),
-        click.option("--memory-limit", help="What DuckDB may use, such as 500MB."),
+        click.option("--memory-limit", callback=_size, help="What DuckDB may use, such as 500MB."),
         click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
     )
     for option in reversed(options):

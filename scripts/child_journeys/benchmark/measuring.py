@@ -136,6 +136,8 @@ def as_table(comparisons: Sequence[Comparison]) -> str:
 
 def write_csv(comparisons: Sequence[Comparison], path: Path) -> None:
     """Write the comparisons as CSV, one a row; the file is replaced when it is complete."""
+    # what took minutes is not lost for want of a folder
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
     with temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

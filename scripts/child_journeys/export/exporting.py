@@ -65,7 +65,7 @@ def export(
             f"--tables does not go with {form}, which is always the event log.", USAGE_OR_LOCK
         )
     with open_read_only(home / "published" / PUBLIC_FILE) as connection:
-        code = find_authority(connection, authority) if authority else None
+        code = find_authority(connection, authority) if authority is not None else None
         folder = out or Path(home, "exports", form, *([code] if code else []))
         return _write_all(connection, folder, _writers(connection, form, tables), code)
 

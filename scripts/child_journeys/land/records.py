@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from child_journeys.consoles import printable
+
 ERROR, WARNING, INFORMATION = "error", "warning", "information"
 FILE_REFUSED = "file_refused"
 # lines of one kind on the screen that ends a landing
@@ -120,7 +122,7 @@ class LandingSummary:
             *_first(refusals, "refused files and sheets", "landed_files"),
             *_first(self._look_first(), "rules", "quality_findings"),
         ]
-        return "\n".join(map(_printable, lines))
+        return "\n".join(map(printable, lines))
 
     def _look_first(self) -> list[str]:
         worst_first = sorted(self.doubts.items(), key=lambda item: (item[0][0], -len(item[1])))
@@ -135,8 +137,3 @@ def _first(lines: list[str], what: str, table: str) -> list[str]:
         return lines
     more = len(lines) - _LINES_SHOWN
     return [*lines[:_LINES_SHOWN], f"and {more:,} more {what}: see the table {table}"]
-
-
-def _printable(line: str) -> str:
-    # the name of a file may hold anything
-    return "".join(character if character.isprintable() else "?" for character in line)

@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from child_journeys.land.readers import kind_of
 from child_journeys.land.records import FileRefused
 from child_journeys.land.workbooks import plain_reasons, texts
 from child_journeys.mappings.errors import MappingsError
@@ -200,12 +201,15 @@ def read_workbook(path: Path) -> dict[str, list[SheetLine]]:
         MappingsError: the file is no such workbook, or cannot be read.
     """
     try:
+        is_workbook = kind_of(path) == "workbook"
         stream = path.open("rb")
     except OSError:
         message = f'"{path}" cannot be opened; is it there, and closed in Excel?'
         raise MappingsError(message) from None
     try:
         with stream, plain_reasons(path):
+            if not is_workbook:
+                raise FileRefused("It is no workbook: save it as .xlsx.")
             workbook = CalamineWorkbook.from_filelike(stream)
             return {name: list(_lines(workbook, name, _SHEETS[name])) for name in _SHEETS}
     except FileRefused as refusal:

@@ -74,6 +74,16 @@ def authority_keys(file: Path, authorities: Iterable[str]) -> dict[str, bytes]:
     return {authority: keys[authority] for authority in authorities}
 
 
+def check_keys(file: Path) -> None:
+    """See whether the key file, where there is one, can be read.
+
+    Raises:
+        PublishError: it cannot, or is broken.
+    """
+    if file.exists():
+        _read_keys(file)
+
+
 def is_open_to_others(file: Path) -> bool:
     """Return whether other users of a machine with Unix permissions may read the key file."""
     return os.name == "posix" and file.exists() and bool(file.stat().st_mode & 0o077)

@@ -154,7 +154,7 @@ def _publish(
         }
         disclosure_rule = _disclosure_rule(session, tables[SHAREABLE_FILE])
         write_manifest(folder, run_id, _inputs(session), row_counts, disclosure_rule)
-        notices = [*runs.publish(folder, run_id), *protected]
+        notices = [*runs.publish(folder, run_id), *protected, *_refused_files(session)]
     if pseudonyms.is_open_to_others(keys_file):
         notices.append("Other users of this machine may read the key file: keep it to its owner.")
     shown = [*wanted, *(KINDS[kind] for kind in sorted(kinds))]
@@ -195,6 +195,28 @@ def _inputs(session: duckdb.DuckDBPyConnection) -> list[dict[str, str | None]]:
         f"select distinct {columns} from landed_files where content_hash is not null order by all"
     ).fetchall()
     return [dict(zip(named, row, strict=True)) for row in rows]
+
+
+def _refused_files(session: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return what is to be said of files that are in none of the tables."""
+    if not _landed_files(session).has_column("status"):
+        return []
+    found, refused, landed = _row(
+        session,
+        "select count(distinct file), count(distinct file) filter (status = 'refused'),"
+        " count(distinct file) filter (status = 'landed') from landed_files",
+    )
+    if found and not landed:
+        return [
+            f"None of {found:,} raw files could be read, and so the published tables are empty:"
+            " child-journeys doctor says why."
+        ]
+    if refused:
+        return [
+            f"{refused:,} of {found:,} raw files could not be read, or only in part:"
+            " landed_files says which and why."
+        ]
+    return []
 
 
 def _disclosure_rule(

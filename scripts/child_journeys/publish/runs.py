@@ -204,7 +204,7 @@ def kept_runs() -> int:
     Raises:
         PublishError: the setting is not a whole number from 1 to 1,000.
     """
-    text = os.environ.get(KEPT_VARIABLE, str(KEPT_RUNS))
+    text = os.environ.get(KEPT_VARIABLE) or str(KEPT_RUNS)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1000):
         raise PublishError(f"{KEPT_VARIABLE} must be a whole number from 1 to 1000.")
     return int(text)

@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from child_journeys.publish.replacement import wal_of
+
 Row = dict[str, Any]
 TABLES = (
     "archetypes",
@@ -48,6 +50,11 @@ def read_tables(file: Path) -> dict[str, list[Row]]:
     """
     if not file.is_file():
         raise ReportError(f'There is no "{file}": run dbt build first.')
+    if wal_of(file).exists():
+        raise ReportError(
+            f'A write-ahead log lies beside "{file}": a program has opened it for writing. Close it'
+            " there and run dbt build, which moves the log aside."
+        )
     try:
         with closing(duckdb.connect(str(file), read_only=True)) as connection:
             return {name: list(_rows(connection, name)) for name in TABLES}

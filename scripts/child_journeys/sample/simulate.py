@@ -14,6 +14,7 @@ from child_journeys.sample.annex_a import AnnexA
 from child_journeys.sample.assumptions import PLANTED
 from child_journeys.sample.cin_census import CinCensus
 from child_journeys.sample.days import Days, add_months
+from child_journeys.sample.errors import SampleError
 from child_journeys.sample.extract import Authority
 from child_journeys.sample.journeys import Journeys
 from child_journeys.sample.practice import Task, sendings
@@ -25,6 +26,7 @@ from child_journeys.sample.truth_files import AuthorityTruth, write_truth
 from child_journeys.settings import project_folder
 
 FEWEST_MONTHS = 8
+FIRST_YEAR, LAST_YEAR = 1950, 2100
 LONGEST_CASE_YEARS = 10
 """A case open at the end of the period, and a referral that might follow it, end within these."""
 SMALLEST_AUTHORITIES = ("201", "420")
@@ -70,7 +72,7 @@ def write_sample(
         How much was written.
 
     Raises:
-        ValueError: an argument out of range, an unknown authority, or `out` not empty.
+        SampleError: an argument out of range, an unknown authority, or `out` not empty.
     """
     _check(out, children, start, end, mess, processes)
     tasks = [
@@ -104,13 +106,15 @@ def write_sample(
 
 def _check(out: Path, children: int, start: date, end: date, mess: float, processes: int) -> None:
     if not 0 <= mess <= 1:
-        raise ValueError("The share of mess must lie between 0 and 1.")
+        raise SampleError("The share of mess must lie between 0 and 1.")
     if children < 1 or processes < 1:
-        raise ValueError("At least one child and one process are needed.")
+        raise SampleError("At least one child and one process are needed.")
+    if start.year < FIRST_YEAR or end.year > LAST_YEAR:
+        raise SampleError(f"The period must lie between {FIRST_YEAR} and {LAST_YEAR}.")
     if add_months(start.toordinal(), FEWEST_MONTHS) > end.toordinal():
-        raise ValueError(f"The period must be at least {FEWEST_MONTHS} months long.")
+        raise SampleError(f"The period must be at least {FEWEST_MONTHS} months long.")
     if out.exists() and any(out.iterdir()):
-        raise ValueError("The folder of the sample is not empty.")
+        raise SampleError("The folder of the sample is not empty.")
 
 
 def _chosen(authorities: int | list[str], seed: int) -> list[dict[str, str]]:
@@ -125,7 +129,7 @@ def _chosen(authorities: int | list[str], seed: int) -> list[dict[str, str]]:
             if row["last_year"] == latest and row["authority_code"] not in SMALLEST_AUTHORITIES
         ]
         if not 1 <= authorities <= len(current):
-            raise ValueError(f"The number of authorities must lie between 1 and {len(current)}.")
+            raise SampleError(f"The number of authorities must lie between 1 and {len(current)}.")
         return sorted(
             Random(f"{seed}:authorities").sample(current, authorities),
             key=lambda row: row["authority_code"],
@@ -133,7 +137,7 @@ def _chosen(authorities: int | list[str], seed: int) -> list[dict[str, str]]:
     by_code = {row["authority_code"]: row for row in rows}
     unknown = sorted(set(authorities) - set(by_code))
     if unknown:
-        raise ValueError(f"No authority has the code {', '.join(unknown)}.")
+        raise SampleError(f"No authority has the code {', '.join(unknown)}.")
     return [by_code[code] for code in dict.fromkeys(authorities)]
 
 

@@ -3,6 +3,8 @@
 Structure and check letter: DfE, "Unique pupil numbers: a guide for schools and local authorities".
 """
 
+from child_journeys.sample.errors import SampleError
+
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 """The letters of a UPN by their value: I, O and S are left out."""
 FIRST_ESTABLISHMENT = 2000
@@ -22,10 +24,10 @@ def upn(authority_code: str, number: int, year: int) -> str:
         year: calendar year in which the number was given.
 
     Raises:
-        ValueError: there are more children than numbers.
+        SampleError: there are more children than numbers.
     """
     if not 0 <= number < HIGHEST_NUMBER:
-        raise ValueError("There are no unique pupil numbers for so many children.")
+        raise SampleError("There are no unique pupil numbers for so many children.")
     school, pupil = divmod(number, PUPILS_PER_SCHOOL_AND_YEAR)
     digits = f"{authority_code}{FIRST_ESTABLISHMENT + school:04d}{year % 100:02d}{pupil:03d}"
     total = sum(place * int(digit) for place, digit in enumerate(digits, 2))

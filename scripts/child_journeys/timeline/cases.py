@@ -106,7 +106,7 @@ def write_cases(
             or cannot be written, or it has too many cases for one.
     """
     with open_read_only(home / WAREHOUSE) as connection:
-        code = find_authority(connection, authority) if authority else None
+        code = find_authority(connection, authority) if authority is not None else None
         about = _archetype(connection, archetype)
         path = out or restricted_folder(home) / f"cases_{archetype}_{code or 'all'}.xlsx"
         if path.exists() and not overwrite:

@@ -10,6 +10,8 @@ from child_journeys.timeline.history import History
 
 USUAL_MONTHS = 18
 _SHORTEST_DAYS = 90
+# no day of the warehouse lies outside (docs/decisions/0009)
+_YEARS = range(1900, 2101)
 # average width of a letter of a sans-serif face, in parts of its size; generous
 _LETTER_WIDTH = 0.56
 
@@ -50,9 +52,11 @@ def period_of(
         months: how many months to show where no first day is asked for; None shows all.
 
     Raises:
-        ValueError: nothing is known of the children and no days are asked for, or the first day
-            is not before the last.
+        ValueError: nothing is known of the children and no days are asked for, the first day is
+            not before the last, or a day lies in a year of which nothing can be known.
     """
+    if any(day and day.year not in _YEARS for day in (start, end)):
+        raise ValueError(f"--from and --to take years from {_YEARS[0]} to {_YEARS[-1]}.")
     days = sorted(day for history in histories for day in history.dates)
     if not days and not (start and end):
         raise ValueError("Nothing is known of the child that could be shown.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from child_journeys.publish.replacement import new_file_beside, put_in_place
@@ -52,4 +53,6 @@ def write_file(path: Path, content: bytes) -> None:
             USAGE_OR_LOCK,
         ) from None
     finally:
-        new.unlink(missing_ok=True)
+        # a second error would hide the first
+        with suppress(OSError):
+            new.unlink()

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import datetime
 
+from child_journeys.consoles import printable
 from child_journeys.timeline.history import History, Hit, Moment, Spell
 from child_journeys.timeline.layout import Period
 
 WARNING = "This shows an identifiable child: keep it where the warehouse is kept."
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
-
-
-def printable(text: str) -> str:
-    """Return a text that neither a terminal nor an XML file can stumble over."""
-    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def day(date: datetime.date) -> str:
