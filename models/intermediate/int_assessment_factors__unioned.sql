@@ -25,6 +25,14 @@ value_matches as (
 
 ),
 
+-- what two lists date a day apart is one assessment, on the day that is believed
+linked as (
+
+    select * from {{ ref('int_events__linked') }}
+    where event_type = 'assessment_authorised'
+
+),
+
 from_module as (
 
     select
@@ -69,11 +77,29 @@ from_lists as (
 
 ),
 
-final as (
+united as (
 
     select * from from_module
     union all
     select * from from_lists
+
+),
+
+final as (
+
+    select
+        united.authority_code,
+        united.child_id,
+        coalesce(linked.event_date, united.assessment_authorisation_date)
+            as assessment_authorisation_date,
+        united.factor_code,
+        united.seen_in
+    from united
+    left join linked
+        on
+            united.authority_code = linked.authority_code
+            and united.child_id = linked.child_id
+            and united.assessment_authorisation_date = linked.stated_date
 
 )
 
