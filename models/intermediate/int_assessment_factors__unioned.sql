@@ -47,12 +47,14 @@ from_module as (
             in_module.authority_code = assessments.authority_code
             and in_module.child_id = assessments.child_id
             and in_module.extract_date = assessments.extract_date
-            and (
-                in_module.assessment_start_date = assessments.assessment_start_date
-                or (
-                    in_module.assessment_start_date is null
-                    and in_module.assessment_id = assessments.assessment_id
-                )
+            and coalesce(
+                in_module.assessment_start_date = assessments.assessment_start_date,
+                in_module.assessment_start_date is null
+            )
+            -- two assessments of one day are told apart by their identifiers
+            and coalesce(
+                in_module.assessment_id = assessments.assessment_id,
+                in_module.assessment_start_date is not null
             )
 
 ),

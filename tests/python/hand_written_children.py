@@ -196,6 +196,26 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "assessment_authorisation_date": "2025-02-24",
                 "assessment_factors": "3B",
             },
+            {
+                "child_id": "AS-AS on one day",
+                "assessment_id": "1",
+                "assessment_start_date": "2025-02-01",
+                "assessment_authorisation_date": "2025-02-10",
+            },
+            {
+                "child_id": "AS-AS on one day",
+                "assessment_id": "2",
+                "assessment_start_date": "2025-02-01",
+                "assessment_authorisation_date": "2025-02-20",
+            },
+        ],
+        (CENSUS, "assessment_factors"): [
+            {
+                "child_id": "AS-AS on one day",
+                "assessment_id": "2",
+                "assessment_start_date": "2025-02-01",
+                "assessment_factor": "3B",
+            },
         ],
         (CENSUS, "cin_plans"): [
             {

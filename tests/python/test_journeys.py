@@ -62,6 +62,10 @@ EXPECTED_JOURNEYS = {
     "AA a day later in Annex A": (
         "[2025-02-04/assessment_start] -> [2025-02-25/assessment_authorised]"
     ),
+    "AS-AS on one day": (
+        "[2025-02-01/assessment_start] -> [2025-02-10/assessment_authorised]"
+        " -> [2025-02-20/assessment_authorised]"
+    ),
     "AS a day apart": "[2025-02-04/assessment_start] -> [2025-02-24/assessment_authorised]",
     "REV listed": "[2024-05-01/cpp_start] -> [2025-03-01/cpp_end]",
     "LAC-end-LAC in five months": (
@@ -183,6 +187,14 @@ def test_factors_listed_in_one_cell_are_read(warehouse):
         "select factor_code from assessment_factors where child_id = 'AA of both' order by all"
     ).fetchall()
     assert factors == [("16A",), ("3B",), ("4B",)]
+
+
+def test_assessments_started_on_one_day_are_told_apart_by_their_identifiers(warehouse):
+    authorised = warehouse.execute(
+        "select assessment_authorisation_date::varchar from assessment_factors"
+        " where child_id = 'AS-AS on one day'"
+    ).fetchall()
+    assert authorised == [("2025-02-20",)]
 
 
 def test_an_assessment_keeps_its_factors_where_another_list_dates_it(warehouse):
