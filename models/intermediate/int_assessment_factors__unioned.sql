@@ -25,6 +25,14 @@ value_matches as (
 
 ),
 
+-- what two lists date a day apart is one assessment, on the day that is believed
+linked as (
+
+    select * from {{ ref('int_events__linked') }}
+    where event_type = 'assessment_authorised'
+
+),
+
 from_module as (
 
     select
@@ -39,12 +47,14 @@ from_module as (
             in_module.authority_code = assessments.authority_code
             and in_module.child_id = assessments.child_id
             and in_module.extract_date = assessments.extract_date
-            and (
-                in_module.assessment_start_date = assessments.assessment_start_date
-                or (
-                    in_module.assessment_start_date is null
-                    and in_module.assessment_id = assessments.assessment_id
-                )
+            and coalesce(
+                in_module.assessment_start_date = assessments.assessment_start_date,
+                in_module.assessment_start_date is null
+            )
+            -- two assessments of one day are told apart by their identifiers
+            and coalesce(
+                in_module.assessment_id = assessments.assessment_id,
+                in_module.assessment_start_date is not null
             )
 
 ),
@@ -69,11 +79,29 @@ from_lists as (
 
 ),
 
-final as (
+united as (
 
     select * from from_module
     union all
     select * from from_lists
+
+),
+
+final as (
+
+    select
+        united.authority_code,
+        united.child_id,
+        coalesce(linked.event_date, united.assessment_authorisation_date)
+            as assessment_authorisation_date,
+        united.factor_code,
+        united.seen_in
+    from united
+    left join linked
+        on
+            united.authority_code = linked.authority_code
+            and united.child_id = linked.child_id
+            and united.assessment_authorisation_date = linked.stated_date
 
 )
 

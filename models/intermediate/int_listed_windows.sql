@@ -8,7 +8,9 @@ landed_files as (
 
 refused_identifiers as (
 
-    select distinct file
+    select distinct
+        file,
+        table_name
     from {{ ref('int_findings__identifiers') }}
 
 ),
@@ -44,7 +46,9 @@ extracts as (
         + sum(case when refused_identifiers.file is null then 0 else 1 end) as rows_refused
     from landed_files
     left join refused_identifiers
-        on landed_files.file = refused_identifiers.file
+        on
+            landed_files.file = refused_identifiers.file
+            and landed_files.table_name = refused_identifiers.table_name
     where landed_files.dataset = 'annex_a' and landed_files.status = 'landed'
     group by landed_files.authority_code, landed_files.extract_date, landed_files.table_name
 

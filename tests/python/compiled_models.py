@@ -11,11 +11,14 @@ import duckdb
 
 # the paths of children become these tables; all else is the project's own SQL
 BY_HAND = ("child_events", "child_spells", "observation_windows")
+# no event of theirs is told on two days
+EMPTY = ("int_events__linked",)
 FROM_THE_BUILD = ("event_types", "calendar", "codes")
 DERIVED = (
     "intermediate/int_referral_episodes",
     "intermediate/int_referral_follow_up",
     "marts/journeys/referral_journeys",
+    "intermediate/int_named_conferences",
     "marts/journeys/s47_journeys",
 )
 
@@ -37,6 +40,8 @@ def tables_for_archetypes(
     connection.execute("use child_journeys")
     for name in FROM_THE_BUILD:
         connection.execute(f"create table {name} as select * from built.{name}")
+    for name in EMPTY:
+        _create_empty(connection, name)
     for name in BY_HAND:
         _create_empty(connection, name)
         for row in rows[name]:

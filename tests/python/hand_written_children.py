@@ -66,7 +66,12 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "child_id": "all on one day",
                 "section_47_start_date": "10/01/2025",
                 "conference_date": "10/01/2025",
-            }
+            },
+            {
+                "child_id": "ICPC a day later in the census",
+                "section_47_start_date": "2025-01-20",
+                "conference_date": "2025-02-16",
+            },
         ],
         (SPRING, "children_in_need"): [
             {
@@ -125,6 +130,11 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "assessment_authorisation_date": "20/04/2025",
                 "requires_support": "a) Yes",
             },
+            {
+                "child_id": "AA a day later in Annex A",
+                "assessment_start_date": "2025-02-04",
+                "assessment_authorisation_date": "2025-02-25",
+            },
         ],
         (CENSUS, "child_identifiers"): [
             {"child_id": "R unborn in the census", "expected_birth_date": "2025-06-01"},
@@ -147,6 +157,11 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "child_id": "ICPC at two levels a day apart",
                 "referral_date": "2025-01-01",
                 "conference_date": "2025-02-01",
+            },
+            {
+                "child_id": "ICPC a day later in the census",
+                "referral_date": "2025-01-01",
+                "conference_date": "2025-02-17",
             },
             {"child_id": "R unborn in the census", "referral_date": "2025-03-01"},
             {"child_id": "R-R born since", "referral_date": "2025-03-01"},
@@ -174,6 +189,32 @@ def hand_written_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "child_id": "AS a day apart",
                 "assessment_start_date": "2025-02-04",
                 "assessment_authorisation_date": "2025-02-24",
+            },
+            {
+                "child_id": "AA a day later in Annex A",
+                "assessment_start_date": "2025-02-04",
+                "assessment_authorisation_date": "2025-02-24",
+                "assessment_factors": "3B",
+            },
+            {
+                "child_id": "AS-AS on one day",
+                "assessment_id": "1",
+                "assessment_start_date": "2025-02-01",
+                "assessment_authorisation_date": "2025-02-10",
+            },
+            {
+                "child_id": "AS-AS on one day",
+                "assessment_id": "2",
+                "assessment_start_date": "2025-02-01",
+                "assessment_authorisation_date": "2025-02-20",
+            },
+        ],
+        (CENSUS, "assessment_factors"): [
+            {
+                "child_id": "AS-AS on one day",
+                "assessment_id": "2",
+                "assessment_start_date": "2025-02-01",
+                "assessment_factor": "3B",
             },
         ],
         (CENSUS, "cin_plans"): [
@@ -220,8 +261,14 @@ def corrected_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "section_47_start_date": "2024-12-20",
                 "conference_date": "2025-01-05",
             },
+            {
+                "child_id": "ICPC withdrawn",
+                "section_47_start_date": "2025-02-01",
+                "conference_date": "2025-02-10",
+            },
         ],
         (SUMMER, "section_47_enquiries"): [
+            {"child_id": "ICPC withdrawn", "section_47_start_date": "2025-02-01"},
             {"child_id": "S47 other", "section_47_start_date": "2025-05-01"},
         ],
         (SPRING, "children_in_need"): [

@@ -14,7 +14,7 @@ from archetype_children import MATCH, NO_MATCH, NOT_A_CASE, WORDS
 from archetype_oracle import READINGS, Child, status
 from compiled_models import cases, tables_for_archetypes
 from random_children import SAME_DAY_ORDER
-from test_follow_on_journeys import Watch, records
+from test_follow_on_journeys import Watch, events_by_child, records
 
 FIRST, LAST = date(2020, 1, 1), date(2026, 3, 31)
 STOP, RESUME = date(2022, 3, 1), date(2022, 9, 1)
@@ -266,9 +266,7 @@ def judged(journeys_build):
         ):
             child = spell["authority_code"], spell["child_id"]
             ends[child][spell["start_date"]] = spell["end_date"]
-        events = defaultdict(list)
-        for event in records(warehouse, "select * from child_events order by event_number"):
-            events[event["authority_code"], event["child_id"]].append(event)
+        events = events_by_child(warehouse)
         found = defaultdict(dict)
         for case in records(warehouse, "select * from archetype_cases"):
             found[case["archetype"]][case["index_event_id"]] = (

@@ -24,16 +24,31 @@ def warehouse(journeys_build):
 
 @pytest.fixture(scope="module")
 def children(warehouse):
-    """Events of each child, in order, as dictionaries."""
-    found = defaultdict(list)
-    for row in records(warehouse, "select * from child_events order by event_number"):
-        found[row["authority_code"], row["child_id"]].append(row)
-    return found
+    return events_by_child(warehouse)
 
 
 @pytest.fixture(scope="module")
 def watch(warehouse):
     return Watch(records(warehouse, "select * from observation_windows"))
+
+
+def events_by_child(warehouse):
+    """Events of each child, in order, as dictionaries.
+
+    An enquiry names its conference by the day that is believed, and none that is withdrawn.
+    """
+    conferences = warehouse.execute(
+        "select child_events.authority_code, child_events.child_id, stated_date,"
+        " child_events.event_date from event_sources inner join child_events using (event_id)"
+        " where child_events.event_type = 'icpc'"
+    ).fetchall()
+    believed = {(authority, child, stated): day for authority, child, stated, day in conferences}
+    found = defaultdict(list)
+    for row in records(warehouse, "select * from child_events order by event_number"):
+        child = row["authority_code"], row["child_id"]
+        row["conference_on"] = believed.get((*child, row["conference_on"]))
+        found[child].append(row)
+    return found
 
 
 class Watch:

@@ -17,6 +17,7 @@ from child_journeys.publish.publishing import PUBLIC_FILE, publish
 from child_journeys.reading import open_read_only
 from child_journeys.sample import truth
 from child_journeys.timeline.timelines import draw_timeline
+from compiled_models import rows_of_model
 from conftest import CORRECTED, HAND_WRITTEN, RANDOM, RANDOM_CHILDREN
 from raw_files import write_table
 
@@ -55,6 +56,16 @@ EXPECTED_JOURNEYS = {
     "ICPC at two levels a day apart": (
         "[2025-01-01/referral] -> [2025-01-20/s47] -> [2025-01-31/icpc]"
     ),
+    "ICPC a day later in the census": (
+        "[2025-01-01/referral] -> [2025-01-20/s47] -> [2025-02-17/icpc]"
+    ),
+    "AA a day later in Annex A": (
+        "[2025-02-04/assessment_start] -> [2025-02-25/assessment_authorised]"
+    ),
+    "AS-AS on one day": (
+        "[2025-02-01/assessment_start] -> [2025-02-10/assessment_authorised]"
+        " -> [2025-02-20/assessment_authorised]"
+    ),
     "AS a day apart": "[2025-02-04/assessment_start] -> [2025-02-24/assessment_authorised]",
     "REV listed": "[2024-05-01/cpp_start] -> [2025-03-01/cpp_end]",
     "LAC-end-LAC in five months": (
@@ -72,6 +83,7 @@ EXPECTED_OF_CORRECTED = {
     "AS before the window": "[2024-12-01/assessment_start]",
     "AS unreadable later": "[2025-02-01/assessment_start]",
     "ICPC of an enquiry before the window": "[2024-12-20/s47] -> [2025-01-05/icpc]",
+    "ICPC withdrawn": "[2025-02-01/s47]",
     "S47 other": "[2025-05-01/s47]",
     "CIN before a later episode": (
         "[2025-01-10/cin_start] -> [2025-02-10/cin_end] -> [2025-04-10/cin_start]"
@@ -175,6 +187,36 @@ def test_factors_listed_in_one_cell_are_read(warehouse):
         "select factor_code from assessment_factors where child_id = 'AA of both' order by all"
     ).fetchall()
     assert factors == [("16A",), ("3B",), ("4B",)]
+
+
+def test_assessments_started_on_one_day_are_told_apart_by_their_identifiers(warehouse):
+    authorised = warehouse.execute(
+        "select assessment_authorisation_date::varchar from assessment_factors"
+        " where child_id = 'AS-AS on one day'"
+    ).fetchall()
+    assert authorised == [("2025-02-20",)]
+
+
+def test_an_assessment_keeps_its_factors_where_another_list_dates_it(warehouse):
+    factors = warehouse.execute(
+        "select factor_code, assessment_authorisation_date::varchar from assessment_factors"
+        " where child_id = 'AA a day later in Annex A'"
+    ).fetchall()
+    assert factors == [("3B", "2025-02-25")]
+
+
+def test_an_enquiry_has_the_conference_of_the_day_that_is_believed(warehouse):
+    held = warehouse.execute(
+        "select child_id, conference_date::varchar from s47_journeys"
+        " where child_id in ('ICPC a day later in the census', 'ICPC withdrawn') order by all"
+    ).fetchall()
+    assert held == [("ICPC a day later in the census", "2025-02-17"), ("ICPC withdrawn", None)]
+    late = warehouse.execute(
+        "select match_event_date::varchar from archetype_cases"
+        " where archetype = 'conference_over_15_working_days'"
+        " and child_id = 'ICPC a day later in the census'"
+    ).fetchall()
+    assert late == [("2025-02-17",)]
 
 
 def test_child_in_need_plans_and_reviews_are_events_outside_the_default_journey(warehouse):
@@ -282,6 +324,7 @@ def test_journeys_leave_out_what_was_withdrawn_and_nothing_else(warehouse):
         ("AS corrected", "2025-02-01", spring, summer),
         ("AS withdrawn", "2025-02-01", spring, summer),
         ("CIN closure corrected", "2025-02-10", spring, summer),
+        ("ICPC withdrawn", "2025-02-10", spring, summer),
     ]
 
 
@@ -353,6 +396,44 @@ def test_what_a_newer_list_no_longer_has_is_withdrawn(warehouse, random_rows):
     expected = [(child_id, kind, day) for child_id, kind, day, _ in random_rows.withdrawn]
     assert len({kind for _, kind, _ in rows}) > 8
     assert sorted(rows) == sorted(expected)
+
+
+def test_a_refused_row_spoils_its_own_list_of_a_workbook_only(journeys_build):
+    workbook = {
+        "authority_code": CORRECTED,
+        "extract_date": date(2025, 6, 30),
+        "dataset": "annex_a",
+        "file": "383/annex_a/2025-06-30/Annex A.xlsx",
+        "status": "landed",
+        "rows_landed": 9,
+        "rows_refused": 0,
+    }
+    refused = {"file": workbook["file"], "table_name": "contacts"}
+    lists = {"contacts": "contact", "referrals": "referral"}
+    rows = rows_of_model(
+        journeys_build.warehouse,
+        journeys_build.target / "compiled/child_journeys/models",
+        "intermediate/int_listed_windows",
+        {
+            "stg_landed_files": [{**workbook, "table_name": table_name} for table_name in lists],
+            "int_findings__identifiers": [refused],
+            "specified_tables": [
+                {"dataset": "annex_a", "table_name": table_name, "window_months": 6}
+                for table_name in lists
+            ],
+            "event_type_sources": [
+                {"event_type": event_type, "dataset": "annex_a", "table_name": table_name}
+                for table_name, event_type in lists.items()
+            ],
+            "event_types": [
+                {"event_type": event_type, "is_withdrawable": True} for event_type in lists.values()
+            ],
+        },
+    )
+    assert {row["table_name"]: row["is_whole"] for row in rows} == {
+        "contacts": False,
+        "referrals": True,
+    }
 
 
 def test_random_children_are_judged_as_by_a_plain_reading(warehouse, random_rows):

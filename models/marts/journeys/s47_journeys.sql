@@ -8,6 +8,12 @@ child_events as (
 
 ),
 
+named_conferences as (
+
+    select * from {{ ref('int_named_conferences') }}
+
+),
+
 observation_windows as (
 
     select * from {{ ref('observation_windows') }}
@@ -50,16 +56,11 @@ conferences as (
 
     select
         index_events.event_id,
-        coalesce(
-            min(
-                case
-                    when index_events.conference_on >= index_events.event_date
-                        then index_events.conference_on
-                end
-            ),
-            min(later_events.event_date)
-        ) as conference_date
+        coalesce(min(named_conferences.conference_date), min(later_events.event_date))
+            as conference_date
     from index_events
+    left join named_conferences
+        on index_events.event_id = named_conferences.s47_event_id
     left join child_events as later_events
         on
             index_events.authority_code = later_events.authority_code
