@@ -41,8 +41,10 @@ def _plain_errors() -> Iterator[None]:
         # whoever reads the output has seen enough
         raise
     except OSError as error:
-        said = f'"{error.filename}" cannot be used: {error.strerror}.' if error.filename else error
-        raise _failure(str(said), USAGE_OR_LOCK) from error
+        said = str(error.strerror or error)
+        if error.filename:
+            said = f'"{error.filename}" cannot be used: {said}.'
+        raise _failure(said, USAGE_OR_LOCK) from error
 
 
 def _failure(message: str, exit_code: int) -> click.ClickException:
