@@ -60,7 +60,7 @@ incomplete_extracts as (
         authority_code,
         extract_date
     from landed_files
-    where status = 'refused' and extract_date is not null
+    where dataset = 'annex_a' and status = 'refused' and extract_date is not null
 
 ),
 

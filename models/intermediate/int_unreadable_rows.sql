@@ -21,6 +21,7 @@ with
     inner join {{ source('annex_a', table_name) }} as landed
         on
             listed.file = landed._file
+            and listed.sheet = landed._sheet
             and listed.row_number = landed._row
     where
         listed.{{ column_names[0] }} is null

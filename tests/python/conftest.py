@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from hand_written_children import corrected_tables, hand_written_tables
+from hand_written_children import corrected_sheets, corrected_tables, hand_written_tables
 from random_children import RandomFiles, random_files
-from raw_files import write_table
+from raw_files import write_sheets, write_table
 
 PROJECT = Path(__file__).resolve().parents[2]
 # the authorities of `journeys_build`
@@ -177,6 +177,7 @@ def journeys_raw(
         write_table(project, folder, HAND_WRITTEN, extract, table, rows)
     for (extract, table), rows in corrected_tables().items():
         write_table(project, folder, CORRECTED, extract, table, rows)
+    write_sheets(project, folder, CORRECTED, *corrected_sheets())
     for (extract, table), rows in random_rows.rows.items():
         write_table(project, folder, RANDOM, extract, table, rows)
     return folder

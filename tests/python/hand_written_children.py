@@ -267,10 +267,6 @@ def corrected_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
                 "conference_date": "2025-02-10",
             },
         ],
-        (SUMMER, "section_47_enquiries"): [
-            {"child_id": "ICPC withdrawn", "section_47_start_date": "2025-02-01"},
-            {"child_id": "S47 other", "section_47_start_date": "2025-05-01"},
-        ],
         (SPRING, "children_in_need"): [
             {
                 "child_id": "CIN before a later episode",
@@ -295,3 +291,17 @@ def corrected_tables() -> dict[tuple[str, str], list[dict[str, str]]]:
             },
         ],
     }
+
+
+def corrected_sheets() -> tuple[str, str, list[list[dict[str, str]]]]:
+    """Return extract, table and the rows of each sheet of a list that a workbook holds twice.
+
+    A row of one sheet is not the row of the same number of the other.
+    """
+    enquiry = {"child_id": "ICPC withdrawn", "section_47_start_date": "2025-02-01"}
+    other = {
+        "child_id": "S47 other",
+        "section_47_start_date": "2025-05-01",
+        "conference_date": "2025-05-20",
+    }
+    return SUMMER, "section_47_enquiries", [[enquiry], [other]]

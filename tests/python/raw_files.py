@@ -5,6 +5,8 @@ import glob
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import openpyxl
+
 Row = Mapping[str, str]
 
 
@@ -47,6 +49,38 @@ def write_table(
         writer = csv.writer(file)
         writer.writerow(headers.values())
         writer.writerows([row.get(column, "") for column in headers] for row in rows)
+    return path
+
+
+def write_sheets(
+    project: Path,
+    raw: Path,
+    authority: str,
+    extract: str,
+    table_name: str,
+    sheets: Iterable[Iterable[Row]],
+) -> Path:
+    """Write one list of Annex A as several sheets of a workbook, with its official headers.
+
+    Args:
+        project: folder of the dbt project, for the specification.
+        raw: the raw folder.
+        authority: name of the authority's folder.
+        extract: date of the extract.
+        table_name: name of the list in the specification.
+        sheets: the rows of each sheet, column name -> value.
+    """
+    headers = specified_headers(project, "annex_a", table_name)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for rows in sheets:
+        sheet = book.create_sheet()
+        sheet.append(list(headers.values()))
+        for row in rows:
+            sheet.append([row.get(column) for column in headers])
+    path = raw / authority / "annex_a" / extract / f"{table_name}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
     return path
 
 

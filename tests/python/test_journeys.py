@@ -84,7 +84,7 @@ EXPECTED_OF_CORRECTED = {
     "AS unreadable later": "[2025-02-01/assessment_start]",
     "ICPC of an enquiry before the window": "[2024-12-20/s47] -> [2025-01-05/icpc]",
     "ICPC withdrawn": "[2025-02-01/s47]",
-    "S47 other": "[2025-05-01/s47]",
+    "S47 other": "[2025-05-01/s47] -> [2025-05-20/icpc]",
     "CIN before a later episode": (
         "[2025-01-10/cin_start] -> [2025-02-10/cin_end] -> [2025-04-10/cin_start]"
     ),
@@ -398,15 +398,22 @@ def test_what_a_newer_list_no_longer_has_is_withdrawn(warehouse, random_rows):
     assert sorted(rows) == sorted(expected)
 
 
-def test_a_refused_row_spoils_its_own_list_of_a_workbook_only(journeys_build):
+def test_what_is_refused_elsewhere_does_not_spoil_a_list(journeys_build):
     workbook = {
         "authority_code": CORRECTED,
-        "extract_date": date(2025, 6, 30),
+        "extract_date": date(2025, 3, 31),
         "dataset": "annex_a",
-        "file": "383/annex_a/2025-06-30/Annex A.xlsx",
+        "file": "383/annex_a/2025-03-31/Annex A.xlsx",
         "status": "landed",
         "rows_landed": 9,
         "rows_refused": 0,
+    }
+    census = {
+        **workbook,
+        "dataset": "cin_census",
+        "file": "383/cin_census/2025/notes.pdf",
+        "status": "refused",
+        "rows_landed": 0,
     }
     refused = {"file": workbook["file"], "table_name": "contacts"}
     lists = {"contacts": "contact", "referrals": "referral"}
@@ -415,7 +422,10 @@ def test_a_refused_row_spoils_its_own_list_of_a_workbook_only(journeys_build):
         journeys_build.target / "compiled/child_journeys/models",
         "intermediate/int_listed_windows",
         {
-            "stg_landed_files": [{**workbook, "table_name": table_name} for table_name in lists],
+            "stg_landed_files": [
+                census,
+                *({**workbook, "table_name": table_name} for table_name in lists),
+            ],
             "int_findings__identifiers": [refused],
             "specified_tables": [
                 {"dataset": "annex_a", "table_name": table_name, "window_months": 6}
