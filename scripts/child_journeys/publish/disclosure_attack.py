@@ -17,6 +17,8 @@ from child_journeys.publish.disclosure_walk import walked
 UNBOUNDED = 1e9
 
 _ROUNDS_OF_PROPAGATION = 1000
+# blocks are searched together up to so many places, so that memory does not grow with their number
+_PLACES_AT_ONCE = 250_000
 
 
 class Attack:
@@ -53,13 +55,14 @@ class Attack:
         found = self._secret & (low == high)
         if found.any():
             return found
-        places, tables = self._tables.of(np.unique(self._tables.block[self._left]))
-        below, above = ((bound - self._true)[tables.cell] for bound in (low, high))
-        left = self._left[places]
-        left &= ~walked(tables, below, above, left)
-        left = only_one_fits(tables, below, above, left)
-        self._left[places] = left
-        found[tables.cell[left]] = True
+        for blocks in self._tables.stacks(self._left, _PLACES_AT_ONCE):
+            places, tables = self._tables.of(blocks)
+            below, above = ((bound - self._true)[tables.cell] for bound in (low, high))
+            left = self._left[places]
+            left &= ~walked(tables, below, above, left)
+            left = only_one_fits(tables, below, above, left)
+            self._left[places] = left
+            found[tables.cell[left]] = True
         return found
 
 

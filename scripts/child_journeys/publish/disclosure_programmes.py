@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
@@ -55,20 +53,11 @@ def only_one_fits(
 def _differing(tables: Tables, low: np.ndarray, high: np.ndarray, gains: np.ndarray) -> np.ndarray:
     """Return which places differ by a whole case in the tables with the greatest gain."""
     differs = np.zeros(len(gains), dtype=bool)
-    for blocks in _stacks(tables.block, gains != 0):
+    for blocks in tables.stacks(gains != 0, _PLACES_AT_ONCE):
         places, some = tables.of(blocks)
         steps = _farthest(some, low[places], high[places], gains[places])
         differs[places] = np.abs(steps) >= 1 - TOLERANCE
     return differs
-
-
-def _stacks(block: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield blocks with a wanted place, as many together as the solver is to be given at once."""
-    blocks = np.unique(block[wanted])
-    sizes = np.searchsorted(block, blocks, side="right") - np.searchsorted(block, blocks)
-    stack = np.cumsum(sizes) // _PLACES_AT_ONCE
-    for number in np.unique(stack):
-        yield blocks[stack == number]
 
 
 def _farthest(tables: Tables, low: np.ndarray, high: np.ndarray, gains: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,6 +70,15 @@ class Tables:
             self.sums.kind[entries],
         )
         return places, Tables(self.cell[places], self.block[places], sums)
+
+    def stacks(self, wanted: np.ndarray, size: int) -> Iterator[np.ndarray]:
+        """Yield the blocks with a wanted place, together those that have about so many places."""
+        blocks = np.unique(self.block[wanted])
+        sizes = np.searchsorted(self.block, blocks, side="right")
+        sizes -= np.searchsorted(self.block, blocks)
+        stack = np.cumsum(sizes) // size
+        for number in np.unique(stack):
+            yield blocks[stack == number]
 
     def equations(self) -> sparse.csr_matrix:
         """Return one row for each sum and a column for each place."""
