@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as arrays
 from scipy import sparse
 from scipy.optimize import linprog
 
-from child_journeys.publish import disclosure, publishing
+from child_journeys.publish import disclosure, disclosure_attack, publishing
 from child_journeys.publish.disclosure_attack import UNBOUNDED, Attack, propagated
 from child_journeys.publish.disclosure_counts import COUNTS
 from child_journeys.publish.disclosure_programmes import only_one_fits
@@ -105,20 +105,42 @@ def test_two_hidden_counts_in_each_row_and_column_are_not_found():
     assert is_found(two_way([[3, 2, 20], [2, 4, 30], [10, 20, 30]], DFE), DFE) is None
 
 
-def test_a_count_that_only_linear_programming_finds():
-    """Three free counts in a triangle: a + b, b + c and a + c are known, and so is each."""
+def triangles(count):
+    """Three free counts in a triangle: a + b, b + c and a + c are known, and so is each.
+
+    Returns:
+        The sums of so many blocks, six counts each, the true counts and the bounds of each.
+    """
     sums = [(3, (0, 1)), (4, (1, 2)), (5, (0, 2))]
     entries = [(n, whole, part) for n, (whole, parts) in enumerate(sums) for part in parts]
-    number, whole, part = np.array(entries).T
-    blocks = np.zeros(len(entries), dtype=int)
-    true = np.array([2.0, 3.0, 4.0, 5.0, 7.0, 6.0])
-    low, high = np.zeros(6), np.full(6, UNBOUNDED)
-    low[3:] = high[3:] = true[3:]
-    sums = Sums(number, whole, part, blocks, np.full(len(entries), WITHIN))
+    blocks = np.repeat(np.arange(count), len(entries))
+    number, whole, part = np.tile(entries, (count, 1)).T
+    kind = np.full(len(blocks), WITHIN)
+    true = np.tile([2.0, 3.0, 4.0, 5.0, 7.0, 6.0], count)
+    is_free = np.arange(len(true)) % 6 < 3
+    low, high = np.where(is_free, 0, true), np.where(is_free, UNBOUNDED, true)
+    all_sums = Sums(number + 3 * blocks, whole + 6 * blocks, part + 6 * blocks, blocks, kind)
+    return all_sums, true, low, high
+
+
+def test_a_count_that_only_linear_programming_finds():
+    sums, true, low, high = triangles(1)
     least, greatest = propagated(sums, low, high)
     assert (greatest[:3] - least[:3] > 2).all(), "this is not the case that the test is about"
     attack = Attack(sums, np.array([[0, 0]]), true, np.arange(6) < 3)
     assert attack.recovered(low, high)[:3].all()
+
+
+@pytest.mark.parametrize("places_at_once", [1, 15, 1000])
+def test_a_count_is_found_whichever_blocks_are_searched_together(places_at_once, monkeypatch):
+    monkeypatch.setattr(disclosure_attack, "_PLACES_AT_ONCE", places_at_once)
+    sums, true, low, high = triangles(5)
+    # where one sum is not known, nothing follows
+    low[11], high[11] = 0, UNBOUNDED
+    attack = Attack(sums, np.repeat(np.arange(5), 2).reshape(5, 2), true, np.arange(30) % 6 < 3)
+    found = attack.recovered(low, high).reshape(5, 6)[:, :3]
+    assert found.all(axis=1).tolist() == [True, False, True, True, True]
+    assert not found[1].any()
 
 
 def random_tables(count):
